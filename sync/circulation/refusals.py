@@ -1,0 +1,61 @@
+"""Every reason a patron can be told "no" for.
+
+Each has a text in each language that names the reason and the next step; a test counts them.
+Sources: SIP2 patron status flags and screen messages, Koha's `ImpossibleReasons`, and what a
+kiosk itself must refuse.
+"""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why not."""
+
+    CARD_UNKNOWN = "card-unknown"
+    CARD_OR_PIN_WRONG = "card-or-pin-wrong"
+    PIN_WRONG = "pin-wrong"
+    PIN_LOCKED = "pin-locked"
+    PIN_NOT_SET = "pin-not-set"
+    CARD_EXPIRED = "card-expired"
+    CARD_BLOCKED = "card-blocked"
+    CARD_LOST = "card-lost"
+    CARD_UNREADABLE = "card-unreadable"
+    SEVERAL_CARDS = "several-cards"
+    BOOK_NOT_CARD = "book-not-card"
+    CARD_NOT_BOOK = "card-not-book"
+    VISIT_UNPROVEN = "visit-unproven"
+    TOO_MANY_LOANS = "too-many-loans"
+    TOO_MANY_OVERDUE = "too-many-overdue"
+    FEES_OVER_LIMIT = "fees-over-limit"
+    FEE_MUST_BE_ACCEPTED = "fee-must-be-accepted"
+    ITEM_UNKNOWN = "item-unknown"
+    ITEM_WITHDRAWN = "item-withdrawn"
+    ITEM_IN_TRANSIT = "item-in-transit"
+    ITEM_UNREADABLE = "item-unreadable"
+    NOT_FOR_LOAN = "not-for-loan"
+    AGE_MARK = "age-mark"
+    ON_LOAN_TO_ANOTHER = "on-loan-to-another"
+    ON_HOLD_FOR_ANOTHER = "on-hold-for-another"
+    ALREADY_YOURS = "already-yours"
+    NOT_ON_LOAN = "not-on-loan"
+    RENEWAL_LIMIT = "renewal-limit"
+    RENEWAL_TOO_SOON = "renewal-too-soon"
+    RENEWAL_ON_HOLD = "renewal-on-hold"
+    RENEWAL_OVERDUE = "renewal-overdue"
+    HOLD_EXISTS = "hold-exists"
+    HOLD_NOT_ALLOWED = "hold-not-allowed"
+    HOLD_UNKNOWN = "hold-unknown"
+    HOLD_ON_SHELF = "hold-on-shelf"
+    TOO_MANY_HOLDS = "too-many-holds"
+    TITLE_UNKNOWN = "title-unknown"
+    REGISTRATION_CLOSED = "registration-closed"
+    REGISTRATION_DUPLICATE = "registration-duplicate"
+    REGISTRATION_INCOMPLETE = "registration-incomplete"
+    GUARDIAN_NEEDED = "guardian-needed"
+    TOO_MANY_ITEMS = "too-many-items"
+    RETURNS_ONLY = "returns-only"
+    LINE_DOWN = "line-down"
+    CLOCK_UNKNOWN = "clock-unknown"
+    STORAGE_FULL = "storage-full"
+    NOT_SUPPORTED = "not-supported"
+    STAFF_ONLY = "staff-only"
