@@ -1,27 +1,44 @@
 # Two commands matter: `make run` and `make test`.  Both hold on a machine where
 # nothing has been installed by hand.  PYTHON=python3.13 uses another interpreter,
-# with an environment of its own.
+# with an environment of its own; ARGS are handed on: make test ARGS="-k receipt".
 
 PYTHON ?= python3
 VENV := $(if $(filter python3,$(PYTHON)),.venv,.venv-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
+CODE := kiosk drivers sync tests
+PYTEST := $(BIN)/python -m pytest -q --color=no
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screens
+.PHONY: help provision run test check format bench screens soak crash
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | column -t -s '|'
 
-run:  ## start the demo kiosk
+provision:  ## install what is missing; the others do this first
 	@.ci/provision $(PYTHON) $(VENV)
-	@.ci/on-a-display $(BIN)/kiosk run --demo
 
-test:  ## run the tests
-	@.ci/provision $(PYTHON) $(VENV)
-	@$(BIN)/python -m pytest -q --color=no $(ARGS)
+run: provision  ## start the demo kiosk
+	@.ci/on-a-display $(BIN)/kiosk run --demo $(ARGS)
 
-check:  ## lint, format and types
-	@.ci/provision $(PYTHON) $(VENV)
-	$(BIN)/ruff check --quiet kiosk drivers sync tests
-	$(BIN)/ruff format --quiet --check kiosk drivers sync tests
-	$(BIN)/mypy --no-color-output kiosk drivers sync tests
+test: provision  ## run the tests
+	@$(PYTEST) $(ARGS)
+
+check: provision  ## lint, format and types
+	$(BIN)/ruff check --quiet --output-format=concise $(CODE)
+	$(BIN)/ruff format --quiet --check $(CODE)
+	$(BIN)/mypy --no-color-output $(CODE)
+
+format: provision  ## format the code
+	$(BIN)/ruff format $(CODE)
+
+bench: provision  ## measure, and print the figures
+	@$(PYTEST) -m bench -s $(ARGS)
+
+screens: provision  ## draw every screen into docs/screens
+	@$(PYTEST) -m screens $(ARGS)
+
+soak: provision  ## run for a long time and watch what grows
+	@$(PYTEST) -m soak -s --timeout=0 $(ARGS)
+
+crash: provision  ## cut the power at every moment and look for losses
+	@$(PYTEST) -m crash -s --timeout=0 $(ARGS)
