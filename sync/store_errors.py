@@ -1,0 +1,84 @@
+"""What can be wrong with a store, one class for each thing somebody has to do about it.
+
+They are apart from the store because the screen's texts, the command line and the service each
+answer them without ever opening a file.
+"""
+
+import errno
+import sqlite3
+
+
+class StoreError(Exception):
+    """A database file can not serve.  The text is for the log and carries no row's content."""
+
+
+class StoreMissingError(StoreError):
+    """There is no such file and it was not to be made, or its folder is missing."""
+
+
+class NotAStoreError(StoreError):
+    """The file is no database, or one of another kind."""
+
+
+class NewerStoreError(StoreError):
+    """The file was written by a newer version of this program."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The file or its file system can not be written."""
+
+
+class StoreFullError(StoreError):
+    """The disk is full; nothing of the transaction was kept."""
+
+
+class StoreLockedError(StoreError):
+    """Another process holds the file."""
+
+
+class StoreBrokenError(StoreError):
+    """Input, output or the content failed: whether the last transaction was kept is unknown."""
+
+
+class StoreConstraintError(StoreError):
+    """A row contradicts the schema, most often one that is there already."""
+
+
+class StoreMisuseError(StoreError):
+    """The program itself is wrong: unknown table, foreign thread, write outside a transaction."""
+
+
+_BY_RESULT_CODE: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_PERM: StoreReadOnlyError,
+    sqlite3.SQLITE_BUSY: StoreLockedError,
+    sqlite3.SQLITE_LOCKED: StoreLockedError,
+    sqlite3.SQLITE_READONLY: StoreReadOnlyError,
+    sqlite3.SQLITE_IOERR: StoreBrokenError,
+    sqlite3.SQLITE_CORRUPT: StoreBrokenError,
+    sqlite3.SQLITE_FULL: StoreFullError,
+    sqlite3.SQLITE_CANTOPEN: StoreReadOnlyError,
+    sqlite3.SQLITE_CONSTRAINT: StoreConstraintError,
+    sqlite3.SQLITE_NOTADB: NotAStoreError,
+}
+
+_BY_ERRNO: dict[int, type[StoreError]] = {
+    errno.ENOSPC: StoreFullError,
+    errno.EDQUOT: StoreFullError,
+    errno.EROFS: StoreReadOnlyError,
+    errno.EACCES: StoreReadOnlyError,
+    errno.EPERM: StoreReadOnlyError,
+    errno.ENOENT: StoreMissingError,
+}
+
+
+def translate(error: sqlite3.Error) -> StoreError:
+    """Turn SQLite's error into ours by its primary result code."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    return _BY_RESULT_CODE.get(code & 0xFF, StoreMisuseError)(f"{name}: {error}")
+
+
+def translate_system(error: OSError) -> StoreError:
+    """Turn the operating system's error into ours."""
+    kind = _BY_ERRNO.get(error.errno or 0, StoreBrokenError)
+    return kind(errno.errorcode.get(error.errno or 0, "I/O error"))
