@@ -1,0 +1,48 @@
+"""International standard book numbers: the check digits, and the two lengths of one number.
+
+Apart because a spreadsheet, a record and a scanned cover all bring them.
+"""
+
+import re
+
+_NUMBER = re.compile(r"(?<![\dXx])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXxХх](?![\dXx])")
+_BOOKLAND = "978"
+_TEN = 10
+
+
+def isbns_in(text: str) -> tuple[str, ...]:
+    """Return every valid number in `text` as digits, each followed by its other length.
+
+    A number that never passes its check digit is left out: it names another book or none.
+    """
+    found: list[str] = []
+    for match in _NUMBER.finditer(text):
+        # The Russian Х stands in many catalogues where the Latin X is meant.
+        number = re.sub(r"[- ]", "", match[0]).upper().replace("Х", "X")
+        if _is_valid(number):
+            found += [number, *_other_length(number)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_valid(number: str) -> bool:
+    last = number[-1]
+    return last == (_check_10(number) if len(number) == _TEN else _check_13(number))
+
+
+def _other_length(number: str) -> tuple[str, ...]:
+    if len(number) == _TEN:
+        bookland = _BOOKLAND + number
+        return (bookland[:-1] + _check_13(bookland),)
+    if number.startswith(_BOOKLAND):
+        return (number[3:-1] + _check_10(number[3:]),)
+    return ()
+
+
+def _check_10(number: str) -> str:
+    total = sum(int(digit) * (10 - at) for at, digit in enumerate(number[:9]))
+    return "0123456789X"[-total % 11]
+
+
+def _check_13(number: str) -> str:
+    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(number[:12]))
+    return str(-total % 10)

@@ -1,0 +1,181 @@
+"""One decoded record as a title with its items, by the rules of a mapping.
+
+Apart from the files because here the record has become text, and everything is a question of
+cataloguing: which field holds the title, what a librarian would show of it, which copies exist.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from sync.circulation.identifiers import Money
+from sync.importing.charsets import MARC21
+from sync.importing.isbn import isbns_in
+from sync.importing.iso2709 import DamagedRecordError, Field, Record
+from sync.importing.mapping import FieldMapping, FieldRules, ItemRules
+from sync.importing.records import Damage, Flaw, ItemRecord, TitleRecord
+from sync.importing.wording import (
+    age_mark_in,
+    language_in,
+    price_in,
+    readable,
+    without_article,
+    without_isbd_end,
+    year_in,
+)
+
+V = TypeVar("V")
+
+_REPLACEMENT = "\ufffd"
+"""What another program put in place of letters it could not read: they are lost."""
+_TWO_COMMAS = re.compile(r"\s*,(?:\s*,)+")
+_DELETED = "d"
+_VOLUME = "2"
+_STATUS_AT = 5
+_HIERARCHY_AT = 8
+
+
+def title_record(
+    record: Record, mapping: FieldMapping, flaws: tuple[Flaw, ...] = ()
+) -> TitleRecord:
+    """Read one title.  Raises `DamagedRecordError` for a deleted record or one without a title."""
+    if record.leader[_STATUS_AT : _STATUS_AT + 1] == _DELETED:
+        raise DamagedRecordError(Damage.DELETED)
+    title, filing_title = _titles(record, mapping)
+    if _REPLACEMENT in title:
+        flaws = (*flaws, Flaw(Damage.TEXT_UNREADABLE, "title"))
+    author = _first(mapping.author, record, _name)
+    year = _first(mapping.year, record, year_in)
+    isbns = tuple(dict.fromkeys(_every(mapping.isbn, record, isbns_in)))
+    items, more_flaws = _items(record, mapping)
+    return TitleRecord(
+        title_id=_title_id(record, mapping, (title, author, year, isbns)),
+        title=title,
+        author=author,
+        year=year,
+        isbns=isbns,
+        publisher=_first(mapping.publisher, record, _plain),
+        subjects=tuple(dict.fromkeys(_every(mapping.subjects, record, _listed))),
+        call_number=_first(mapping.call_number, record, _shown),
+        age_mark=_first(mapping.age_mark, record, age_mark_in),
+        language=_first(mapping.language, record, language_in),
+        items=items,
+        filing_title=filing_title,
+        material=_first(mapping.material, record, _shown),
+        flaws=(*flaws, *more_flaws),
+    )
+
+
+def _first(rules: FieldRules, record: Record, read: Callable[[str], V | None]) -> V | None:
+    values = (read(text) for _, text in rules.found(record))
+    return next((value for value in values if value is not None), None)
+
+
+def _every(rules: FieldRules, record: Record, read: Callable[[str], tuple[V, ...]]) -> Iterator[V]:
+    for _, text in rules.found(record):
+        yield from read(text)
+
+
+def _shown(text: str) -> str | None:
+    return readable(text) or None
+
+
+def _plain(text: str) -> str | None:
+    return without_isbd_end(readable(text)) or None
+
+
+def _name(text: str) -> str | None:
+    # UNIMARC records of some agencies carry the comma that the mapping puts in as well.
+    return _plain(_TWO_COMMAS.sub(",", text))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    plain = _plain(text)
+    return (plain,) if plain else ()
+
+
+def _titles(record: Record, mapping: FieldMapping) -> tuple[str, str]:
+    """Return the title as shown, and as filed."""
+    for field, text in mapping.title.found(record):
+        title = _plain(text)
+        if title is None:
+            continue
+        filed = _plain(_filed(field, text, mapping.record_format) or "") or title
+        if record.leader[_HIERARCHY_AT : _HIERARCHY_AT + 1] == _VOLUME:
+            whole = _first(mapping.set_title, record, _plain)
+            if whole and not title.startswith(whole):
+                return f"{whole}. {title}", f"{whole}. {filed}"
+        return title, filed
+    raise DamagedRecordError(Damage.TITLE_MISSING)
+
+
+def _filed(field: Field, text: str, record_format: str) -> str | None:
+    """Return the raw title after its article, if the record marks one in either way."""
+    if record_format == MARC21 and field.tag == "245" and field.indicators[1:2].isdecimal():
+        count = int(field.indicators[1])
+        # A wrong indicator is common; one that ends inside a word is not believed.
+        if count and not text[count - 1 : count].isalnum():
+            return text[count:]
+    return without_article(text)
+
+
+def _title_id(
+    record: Record, mapping: FieldMapping, facts: tuple[str, str | None, int | None, object]
+) -> str:
+    number = _first(mapping.control_number, record, _shown)
+    if number is None:
+        told = repr(facts).casefold().encode("utf-8", "surrogatepass")
+        number = "h-" + hashlib.blake2b(told, digest_size=10).hexdigest()
+    return f"{mapping.source}:{number}"
+
+
+def _items(
+    record: Record, mapping: FieldMapping
+) -> tuple[tuple[ItemRecord, ...], tuple[Flaw, ...]]:
+    rules = mapping.items
+    common_price = _first(mapping.price, record, price_in)
+    items: dict[str, ItemRecord] = {}
+    flaws: list[Flaw] = []
+    for field in record.fields:
+        if field.tag != rules.field:
+            continue
+        item = _item(field, rules, common_price)
+        if item is None:
+            if not rules.skip_without_barcode:
+                flaws.append(Flaw(Damage.ITEM_WITHOUT_BARCODE, field.tag))
+        elif item.barcode in items:
+            flaws.append(Flaw(Damage.ITEM_REPEATED, field.tag))
+        else:
+            items[item.barcode] = item
+    return tuple(items.values()), tuple(flaws)
+
+
+def _item(field: Field, rules: ItemRules, common_price: int | None) -> ItemRecord | None:
+    values: dict[str, str] = {}
+    for code, text in field.subfields:
+        if text.strip() and code:
+            values.setdefault(code, readable(text))
+
+    def value(codes: str) -> str | None:
+        return next((values[code] for code in codes if values.get(code)), None)
+
+    barcode = value(rules.barcode)
+    if barcode is None:
+        return None
+    uid = value(rules.uid)
+    price = price_in(value(rules.price) or "")
+    price = common_price if price is None else price
+    return ItemRecord(
+        barcode=barcode,
+        uid=uid.replace(" ", "").replace(":", "").upper() if uid else None,
+        inventory_number=value(rules.inventory_number),
+        call_number=value(rules.call_number),
+        branch=value(rules.branch),
+        location=value(rules.location),
+        item_type=value(rules.item_type),
+        not_for_loan=rules.not_for_loan.raised(values),
+        withdrawn=rules.withdrawn.raised(values),
+        missing=rules.missing.raised(values),
+        price=None if price is None else Money(price),
+    )
