@@ -34,12 +34,13 @@ def long_functions(source: Source) -> Iterator[str]:
 
 
 def blind_excepts(source: Source) -> Iterator[str]:
-    """Refuse `except:` and `except BaseException:`, which swallow even the order to stop."""
+    """Refuse to swallow everything, even the order to stop; to tidy up and raise on is fine."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ExceptHandler):
-            match node.type:
-                case None | ast.Name(id="BaseException"):
-                    yield f"{source.module}:{node.lineno} catches everything"
+        match node:
+            case ast.ExceptHandler(body=[*_, ast.Raise(exc=None)]):
+                continue
+            case ast.ExceptHandler(type=None | ast.Name(id="BaseException")):
+                yield f"{source.module}:{node.lineno} catches everything"
 
 
 def prints_outside_commands(source: Source) -> Iterator[str]:
@@ -97,6 +98,11 @@ def test_just_short_enough_is_no_breach() -> None:
     text = '"""What it is."""\n\n\ndef f():\n' + "    x = 1\n" * (FUNCTION_LINES - 1)
     longest = Source.of("kiosk.runner", text + "\n" * (FILE_LINES - len(text.splitlines())))
     assert [breach for rule in RULES for breach in rule(longest)] == []
+
+
+def test_to_tidy_up_and_raise_on_is_no_breach() -> None:
+    text = "try:\n    f()\nexcept BaseException:\n    g()\n    raise"
+    assert not list(blind_excepts(Source.of("sync.store", text)))
 
 
 def test_a_command_may_print() -> None:

@@ -8,6 +8,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -61,7 +62,7 @@ def breach(identifier: str) -> str | None:
     for word in found:
         if right := RULED_OUT.get(word.removesuffix("s")):
             return f"{identifier}: not {word} but {right}"
-    for word, following in zip(found, found[1:], strict=False):
+    for word, following in pairwise(found):
         if word in {"reader", "readers"} and following in OF_A_PERSON:
             return f"{identifier}: a reader is a device, a person is a patron"
     return None
