@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from kiosk.session.events import Timer
 from kiosk.session.lines import Key, VisitNumber
 from sync.circulation import Change, ItemId, Query, RequestId, Security
 
@@ -73,18 +72,15 @@ class CloseVisit:
 
 @dataclass(frozen=True, slots=True)
 class StartTimer:
-    """Start a clock, or start it anew; answered by `TimeUp` with this serial."""
+    """Start the session's one clock, or start it anew; answered by `TimeUp` with this serial."""
 
-    timer: Timer
     seconds: float
     serial: int
 
 
 @dataclass(frozen=True, slots=True)
 class StopTimer:
-    """Stop a clock; harmless when it does not run."""
-
-    timer: Timer
+    """Stop the clock; harmless when it does not run."""
 
 
 Effect = Ask | Look | Forget | Arm | Disarm | ReportSecurity | CloseVisit | StartTimer | StopTimer

@@ -8,14 +8,6 @@ from kiosk.session.states import Field, Health, Presentation
 from sync.circulation import Answer, ItemId, Security, TitleFound
 
 
-class Timer(StrEnum):
-    """The clocks a session may start.  Each has one run at a time."""
-
-    IDLE = "idle"
-    WARNING = "warning"
-    GOODBYE = "goodbye"
-
-
 class Quiet(StrEnum):
     """How the desk stayed silent."""
 
@@ -205,10 +197,14 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class TimeUp:
-    """A timer ran out; a `serial` other than the one last started is a late one."""
+    """The clock ran out; a `serial` other than the one last started is a late one."""
 
-    timer: Timer
     serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The screen process is up: whatever a dead one never showed is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +244,4 @@ FromPerson = (
     | PresentationChosen
 )
 FromWork = Answered | Unanswered | SecurityWritten
-Event = FromDevices | FromPerson | FromWork | TimeUp | HealthChanged
+Event = FromDevices | FromPerson | FromWork | TimeUp | Started | HealthChanged

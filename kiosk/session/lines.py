@@ -16,8 +16,14 @@ from sync.circulation import CheckedIn, ItemId, Loan, Refused, RequestId, Securi
 Key = NewType("Key", int)
 """Ties an effect to the event that answers it; unique while the process lives."""
 
+NO_KEY = Key(0)
+
 VisitNumber = NewType("VisitNumber", int)
 """A visit, as the session counts them; the runner knows the `VisitId` behind it."""
+
+
+NO_VISIT = VisitNumber(0)
+"""What the screen asks for on its own account, with nobody in front of it."""
 
 
 class Choice(StrEnum):
@@ -56,10 +62,14 @@ class Arming:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A change is on its way; `choice` says which: borrow, return or renew."""
+    """A change is on its way; `choice` says which: borrow, return or renew.
+
+    `armed` is what became of a returned item's theft protection before this was asked.
+    """
 
     key: Key
     choice: Choice
+    armed: Security = Security.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,14 @@ class Lent:
     """On loan to this patron.
 
     `security` is TODO while the tag is being written; FAILED asks to put the item back onto the
-    plate.
+    plate.  `asked` is the change that lent it, `writing` the write under way.
     """
 
     loan: Loan
     provisional: bool = False
     security: Security = Security.NONE
-    asked: Key = Key(0)
+    asked: Key = NO_KEY
+    writing: Key = NO_KEY
 
 
 @dataclass(frozen=True, slots=True)

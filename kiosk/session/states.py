@@ -18,9 +18,7 @@ from sync.circulation import (
     PatronId,
     Pin,
     Refused,
-    Title,
     TitleFound,
-    TitleId,
 )
 
 
@@ -61,31 +59,39 @@ class Returning:
     visit: VisitNumber
     lines: tuple[Line, ...] = ()
     chosen: bool = False
+    notice: Refused | None = None
     finishing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Borrowing:
-    """A patron's visit: items come and go in any order.  `card` as presented, to prove it again."""
+    """A patron's visit: items come and go in any order.
+
+    `card` is kept as presented, to prove the visit again when the desk has forgotten it; `proofs`
+    counts how often that was done.
+    """
 
     visit: VisitNumber
     account: Account
     card: tuple[str, ...]
     lines: tuple[Line, ...] = ()
     notice: Refused | None = None
+    proofs: int = 0
     finishing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """Searching for a title and placing a hold on it.  `after` is the visit it was opened from."""
+    """Searching for a title and placing a hold on it.
+
+    `after` is the patron's visit behind it, None until the card is known.
+    """
 
     visit: VisitNumber
     words: str = ""
     found: tuple[TitleFound, ...] | None = None
     search: Key | None = None
     chosen: TitleFound | None = None
-    account: Account | None = None
     asking: Key | None = None
     result: HoldPlaced | Refused | None = None
     after: Borrowing | None = None
@@ -102,7 +108,7 @@ class Identifying:
     visit: VisitNumber
     card: tuple[str, ...]
     key: Key
-    pin: Pin | None = None
+    with_pin: bool = False
     pin_length: int | None = None
     barcode: bool = False
     errand: Errand | None = None
@@ -128,6 +134,7 @@ class CardWanted:
 
     visit: VisitNumber
     errand: Errand | None = None
+    waiting: tuple[Line, ...] = ()
     notice: Refused | None = None
 
 
@@ -215,22 +222,23 @@ State = (
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the site wants.  Seconds; `max_lines` bounds the items of one visit."""
+    """What the site wants, in seconds; `pickup` is where holds are fetched from."""
 
     idle_seconds: float = 60.0
     warning_seconds: int = 25
     finish_seconds: float = 20.0
-    welcome_seconds: float = 60.0
     notice_seconds: float = 15.0
     never_shown_seconds: float = 30.0
-    max_lines: int = 30
     pickup: str | None = None
     presentation: Presentation = field(default=Presentation())
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The whole of what the screen process knows: the state, the health, and three counters."""
+    """The whole of what the screen process knows.
+
+    The counters number the keys and visits given out, and the clock last started.
+    """
 
     state: State = field(default=Idle())
     health: Health = field(default=Health())
@@ -239,13 +247,3 @@ class Session:
     keys: int = 0
     visits: int = 0
     timers: int = 0
-
-
-def titles_of(lines: tuple[Line, ...]) -> tuple[Title, ...]:
-    """Name the titles that are known on these lines."""
-    return tuple(line.title for line in lines if line.title is not None)
-
-
-def title_id(found: TitleFound) -> TitleId:
-    """Name what a hold is placed on."""
-    return found.title.id
