@@ -1,0 +1,1 @@
+"""The screen: draws a state, and puts events in the inbox.  The only place that knows Kivy."""

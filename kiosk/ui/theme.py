@@ -1,0 +1,123 @@
+"""The theme: language, palette and text size as they are now, and every measure in millimetres.
+
+One object, handed to each widget.  It is an EventDispatcher so that a rule in a `.kv` file that
+names `theme.words` or `theme.palette` follows a change at once, without a restart or a new tree.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kivy.event import EventDispatcher
+from kivy.properties import NumericProperty, ObjectProperty
+
+from kiosk.session.states import Presentation
+from kiosk.texts import SILENT, Texts
+from kiosk.ui.faces import Faces
+from kiosk.ui.palettes import PALETTES, PAPER
+from kiosk.ui.panel import Panel
+
+LEAST_CAPITAL_MM = 4.8
+"""ADA 707.7.2: no capital on the screen is lower than 3/16 inch."""
+
+TEXT_STEPS = {"normal": 1.0, "large": 1.27, "huge": 1.5}
+"""4.8 mm becomes 6.1 (0.7 degrees of arc from 500 mm, EN 301 549) and 7.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way of setting text: its family, and its capitals' height on a 7" and a 22" panel, mm."""
+
+    family: str
+    small: float
+    large: float
+    line: float = 1.22
+    grows: bool = True
+
+
+STYLES = {
+    "headline": Style("serif", 7.4, 17.5, 1.12),
+    "title": Style("serif", 5.6, 10.5, 1.16),
+    "body": Style("sans", 4.8, 6.6, 1.26),
+    "strong": Style("strong", 4.8, 6.8, 1.22),
+    "button": Style("strong", 5.0, 7.6, 1.18),
+    "tile": Style("strong", 6.0, 11.0, 1.14),
+    "small": Style("sans", 4.8, 5.4, 1.22),
+    "small-strong": Style("strong", 4.8, 5.4, 1.22),
+    "name": Style("serif", 4.8, 6.4, 1.16),
+    "digit": Style("strong", 6.5, 11.0, 1.2),
+    "key": Style("sans", 4.8, 8.0, 1.2),
+    "count": Style("serif", 9.0, 20.0, 1.1),
+    "numeral": Style("serif", 30.0, 92.0, 1.0, grows=False),
+    "stamp": Style("mono", 4.8, 8.0, 1.12, grows=False),
+    "icon": Style("icons", 8.0, 12.0, 1.0),
+    "icon-small": Style("icons", 6.4, 8.6, 1.0, grows=False),
+    "icon-tile": Style("icons", 10.0, 22.0, 1.0, grows=False),
+    "icon-large": Style("icons", 20.0, 52.0, 1.0, grows=False),
+}
+
+SHORT_MM = (86.0, 268.0)
+"""The shorter sides of the smallest and the largest panel that the styles name sizes for."""
+
+PLAIN_PANEL = Panel(800, 480, 154.0, 86.0)
+
+
+class Theme(EventDispatcher):
+    """How everything looks and reads now.
+
+    `words` is the language's `Words`, `palette` a `Palette`, `step` the factor of the text size.
+    """
+
+    words = ObjectProperty(SILENT)
+    palette = ObjectProperty(PAPER)
+    step = NumericProperty(1.0)
+
+    def __init__(self, panel: Panel, texts: Texts, faces: Faces, library: str = "") -> None:
+        super().__init__()
+        self.panel = panel
+        self.texts = texts
+        self.faces = faces
+        self.library = library
+        self.presentation = Presentation()
+        self.sizes = lru_cache(maxsize=None)(self._sizes)
+        self.apply(self.presentation)
+
+    def apply(self, presentation: Presentation) -> None:
+        """Take on a language, a palette and a text size."""
+        self.presentation = presentation
+        self.words = self.texts.words(presentation.language)
+        self.palette = next((p for p in PALETTES if p.name == presentation.palette), PAPER)
+        self.step = TEXT_STEPS.get(presentation.text, 1.0)
+
+    def px(self, millimetres: float) -> float:
+        """Turn millimetres into pixels of this panel."""
+        return self.panel.px(millimetres)
+
+    def fluid(self, small: float, large: float) -> float:
+        """Interpolate millimetres between the smallest and the largest panel, in pixels."""
+        short = min(self.panel.width_mm, self.panel.height_mm)
+        least, most = SHORT_MM
+        share = min(max((short - least) / (most - least), 0.0), 1.0)
+        return self.px(small + (large - small) * share)
+
+    def _sizes(self, style: str, step: float, scale: float) -> tuple[int, ...]:
+        """Give the font sizes (px) a text may be set in, largest first.
+
+        The first is the style's own at this text step and `scale`; the last has capitals of
+        `LEAST_CAPITAL_MM`, except icons, which have no capitals.
+        """
+        how = STYLES[style]
+        capital = self.faces.first(how.family).capital
+        wanted = self.fluid(how.small, how.large) * (step if how.grows else 1.0)
+        least = math.ceil(self.px(LEAST_CAPITAL_MM) / capital)
+        if how.family == "icons":
+            return (round(wanted * max(scale, 0.6)),)
+        first = max(round(wanted * scale / capital), least)
+        count = max(math.ceil(math.log(first / least, 1.06)), 0)
+        steps = {round(first / 1.06**n) for n in range(count)} | {first, least}
+        return tuple(sorted((size for size in steps if size >= least), reverse=True))
+
+
+def plain() -> Theme:
+    """Make a theme for a widget that has not been given its own yet."""
+    return Theme(PLAIN_PANEL, Texts.silent(), Faces())

@@ -1,0 +1,1 @@
+"""The kit every screen is made of."""

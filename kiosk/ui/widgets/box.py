@@ -1,0 +1,226 @@
+"""Boxes that find the largest text size at which all of their content fits.
+
+They are apart from Kivy's own layouts because those give each child what it asks for and let it
+be cut: here a column asks all its children at once, and shrinks all of them alike, step by step,
+down to the least legal size.  A child that is `optional` goes before anything is cut.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.uix.layout import Layout
+from kivy.uix.widget import Widget
+
+from kiosk.ui.theme import plain
+
+SCALES = (1.0, 0.94, 0.88, 0.83, 0.78, 0.73, 0.69, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4)
+
+PLAIN = plain()
+
+
+class Boxed(Widget):
+    """A widget that knows how high it has to be at a width.
+
+    `share` is its part of the room left over, `scale` the factor on its text, `wide` a fixed
+    width in mm inside a row, `optional` its turn to go when there is no room (0: never), `shown`
+    whether it takes part at all.  `wants` changes whenever its natural size may have changed.
+    """
+
+    theme = ObjectProperty(PLAIN, rebind=True)
+    share = NumericProperty(0)
+    scale = NumericProperty(1.0)
+    wide = NumericProperty(0)
+    optional = NumericProperty(0)
+    shown = BooleanProperty(True)
+    wants = NumericProperty(0)
+
+    def height_for(self, width: float, scale: float) -> float:
+        """Tell the height (px) the widget needs at a width (px), its text shrunk by `scale`."""
+        return 0.0
+
+    def width_for(self, scale: float) -> float:
+        """Tell the width (px) the widget would like to have."""
+        return float(self.theme.px(self.wide)) if self.wide else 0.0
+
+    def want(self, *_: object) -> None:
+        """Tell whoever holds this widget to lay it out anew."""
+        self.wants += 1
+
+    def on_shown(self, *_: object) -> None:
+        """Take part in the layout, or do not."""
+        self.want()
+
+
+class Gap(Boxed):
+    """Empty room of `least` mm."""
+
+    least = NumericProperty(0)
+
+    def height_for(self, width: float, scale: float) -> float:
+        """Tell the height of the gap."""
+        return float(self.theme.px(self.least))
+
+
+class Box(Boxed, Layout):
+    """What columns and rows share: padding and gaps in mm, and being told of changes within."""
+
+    pad = NumericProperty(0)
+    pad_across = NumericProperty(0)
+    gap = NumericProperty(2.4)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        layout = self._trigger_layout
+        self.fbind("size", layout)
+        self.fbind("pos", layout)
+        self.fbind("theme", layout)
+        self.fbind("children", self.want)
+        self.fbind("wants", layout)
+
+    def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        """Take a child in, and hear of its changes."""
+        widget.fbind("wants", self.want)
+        super().add_widget(widget, *args, **kwargs)
+
+    def remove_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        """Let a child go."""
+        widget.funbind("wants", self.want)
+        super().remove_widget(widget, *args, **kwargs)
+
+    def members(self) -> list[Boxed]:
+        """List the children that take part, first to last; the others are put out of sight."""
+        shown = []
+        for child in reversed(self.children):
+            if child.shown:
+                shown.append(child)
+            else:
+                away(child)
+        return shown
+
+    def insets(self) -> tuple[float, float, float, float]:
+        """Tell how far the children stay from the left, top, right and bottom edge, px."""
+        tall, wide = self.theme.px(self.pad), self.theme.px(self.pad + self.pad_across)
+        return (wide, tall, wide, tall)
+
+    def inner(self, width: float) -> float:
+        """Tell what the padding leaves of a width."""
+        left, _, right, _ = self.insets()
+        return width - left - right
+
+    def around(self) -> float:
+        """Tell the height that the padding takes."""
+        _, top, _, bottom = self.insets()
+        return top + bottom
+
+
+def away(child: Widget) -> None:
+    """Put a child where it is neither seen nor touched."""
+    child.size = (0, 0)
+    child.pos = (-10000, -10000)
+
+
+def place(child: Boxed, scale: float, pos: tuple[float, float], size: tuple[float, float]) -> None:
+    """Give a child its text scale and its place, in whole pixels."""
+    child.scale = scale
+    child.pos = (round(pos[0]), round(pos[1]))
+    child.size = (round(size[0]), round(size[1]))
+
+
+class Column(Box):
+    """Children one below the other.  `align` says where the rest goes when no child shares it."""
+
+    def height_for(self, width: float, scale: float) -> float:
+        """Sum up the heights of the children."""
+        members = [child for child in self.children if child.shown]
+        return self._sum(members, self.inner(width), scale) + self.around()
+
+    def width_for(self, scale: float) -> float:
+        """Take the width of the widest child."""
+        if self.wide:
+            return float(self.theme.px(self.wide))
+        inner = max((child.width_for(scale) for child in self.children if child.shown), default=0.0)
+        return inner + self.width - self.inner(self.width)
+
+    def do_layout(self, *_: object) -> None:
+        """Find the largest scale at which everything fits, and place the children."""
+        if min(self.size) <= 0:
+            return
+        width, height = self.inner(self.width), self.height - self.around()
+        members, scale = self._choose(self.members(), width, height)
+        heights = [child.height_for(width, scale) for child in members]
+        spare = max(height - sum(heights) - self._gaps(members), 0.0)
+        shares = sum(child.share for child in members)
+        left, top = self.x + self.insets()[0], self.top - self.insets()[1]
+        for child, natural in zip(members, heights, strict=True):
+            tall = natural + (spare * child.share / shares if shares else 0.0)
+            place(child, scale, (left, top - tall), (width, tall))
+            top -= tall + self.theme.px(self.gap)
+
+    def _choose(
+        self, members: list[Boxed], width: float, height: float
+    ) -> tuple[list[Boxed], float]:
+        turn = max((child.optional for child in members), default=0)
+        while True:
+            for scale in (s for s in SCALES if s <= self.scale + 1e-6):
+                if self._sum(members, width, scale) <= height + 0.5:
+                    return members, scale
+            if turn < 1:
+                return members, SCALES[-1]
+            for child in (child for child in members if child.optional >= turn):
+                away(child)
+            members = [child for child in members if child.optional < turn]
+            turn = max((child.optional for child in members), default=0)
+
+    def _sum(self, members: Sequence[Boxed], width: float, scale: float) -> float:
+        total = sum(child.height_for(width, scale) for child in members)
+        return total + self._gaps(members)
+
+    def _gaps(self, members: Sequence[Boxed]) -> float:
+        return float(self.theme.px(self.gap)) * max(len(members) - 1, 0)
+
+
+class Row(Box):
+    """Children side by side.  One with a `share` takes of the rest, one without its own width."""
+
+    def widths(self, members: Sequence[Boxed], width: float, scale: float) -> list[float]:
+        """Divide a width (px, without padding) among the children."""
+        gaps = self.theme.px(self.gap) * max(len(members) - 1, 0)
+        own = [0.0 if child.share else child.width_for(scale) for child in members]
+        rest = max(width - gaps - sum(own), 0.0)
+        shares = sum(child.share for child in members)
+        return [
+            rest * child.share / shares if child.share else natural
+            for child, natural in zip(members, own, strict=True)
+        ]
+
+    def height_for(self, width: float, scale: float) -> float:
+        """Take the height of the highest child."""
+        members = [child for child in reversed(self.children) if child.shown]
+        widths = self.widths(members, self.inner(width), scale)
+        tallest = max(
+            (child.height_for(w, scale) for child, w in zip(members, widths, strict=True)),
+            default=0.0,
+        )
+        return tallest + self.around()
+
+    def width_for(self, scale: float) -> float:
+        """Sum up the widths of the children."""
+        if self.wide:
+            return float(self.theme.px(self.wide))
+        members = [child for child in self.children if child.shown]
+        inner = self.inner(self.width)
+        gaps = self.theme.px(self.gap) * max(len(members) - 1, 0)
+        return sum(child.width_for(scale) for child in members) + gaps + self.width - inner
+
+    def do_layout(self, *_: object) -> None:
+        """Place the children, all as high as the row."""
+        if min(self.size) <= 0:
+            return
+        members = self.members()
+        width = self.inner(self.width)
+        left, below = self.x + self.insets()[0], self.y + self.insets()[3]
+        tall = self.height - self.around()
+        for child, wide in zip(members, self.widths(members, width, self.scale), strict=True):
+            place(child, self.scale, (left, below), (wide, tall))
+            left += wide + self.theme.px(self.gap)

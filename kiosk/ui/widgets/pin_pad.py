@@ -1,0 +1,88 @@
+"""The PIN pad: twelve keys, and dots that never show a digit."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty
+
+from kiosk.ui.widgets.box import Row
+from kiosk.ui.widgets.button import Key
+from kiosk.ui.widgets.grid import Grid
+from kiosk.ui.widgets.text import Text
+
+ROWS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "ok")
+
+
+class PinPad(Grid):
+    """Digits 1 to 9, erase, 0, OK.  Dispatches `on_digit`, `on_erase` and `on_ok`.
+
+    The OK key is shown only where the PIN's length is not known (`ending`).
+    """
+
+    ending = BooleanProperty(True)
+
+    __events__ = ("on_digit", "on_erase", "on_ok")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(columns=3, least=15.6, **kwargs)
+        self._keys = {name: self._key(name) for name in ROWS}
+        for key in self._keys.values():
+            self.add_widget(key)
+        self.fbind("theme", self._themed)
+        self.fbind("ending", self._themed)
+        self._themed()
+
+    def on_digit(self, digit: str) -> None:
+        """Do nothing; the screen binds to this event."""
+
+    def on_erase(self) -> None:
+        """Do nothing; the screen binds to this event."""
+
+    def on_ok(self) -> None:
+        """Do nothing; the screen binds to this event."""
+
+    def _key(self, name: str) -> Key:
+        key = Key(theme=self.theme, style="digit", least=15)
+        key.text = name if name.isdigit() else ""
+        key.icon = {"erase": "backspace", "ok": "check"}.get(name, "")
+        key.kind = "accent" if name == "ok" else "key"
+        key.said = name
+        key.bind(on_act=lambda *_: self._pressed(name))
+        return key
+
+    def _pressed(self, name: str) -> None:
+        if name.isdigit():
+            self.dispatch("on_digit", name)
+        else:
+            self.dispatch(f"on_{name}")
+
+    def _themed(self, *_: object) -> None:
+        for key in self._keys.values():
+            key.theme = self.theme
+        ok = self._keys["ok"]
+        ok.opacity, ok.disabled = (1, False) if self.ending else (0, True)
+        ok.said = self.theme.words("button.ok")
+        self._keys["erase"].said = self.theme.words("button.erase")
+
+
+class Dots(Row):
+    """One dot for each digit typed, a ring for each still wanted."""
+
+    typed = NumericProperty(0)
+    length = NumericProperty(0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._text = Text(theme=self.theme, style="count", share=1, halign="center")
+        self.add_widget(self._text)
+        for name in ("typed", "length"):
+            self.fbind(name, self._tell)
+        self.fbind("theme", self._themed)
+        self._tell()
+
+    def _themed(self, *_: object) -> None:
+        self._text.theme = self.theme
+        self._tell()
+
+    def _tell(self, *_: object) -> None:
+        rings = max(int(self.length) - int(self.typed), 0)
+        self._text.text = " ".join("●" * int(self.typed) + "○" * rings) or "○"

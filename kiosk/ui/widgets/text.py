@@ -1,0 +1,187 @@
+"""Text that is never cut: it shrinks, then wraps, by rule, in a font that covers it.
+
+It is apart from Kivy's Label because that one cuts what does not fit, knows no fallback font, and
+renders anew when only a colour changed.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.text import Label as Glyphs
+from kivy.lang import Builder
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+
+from kiosk.ui.theme import STYLES
+from kiosk.ui.typesetting import Setting, fit, wrap
+from kiosk.ui.widgets.box import Boxed
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+BREADTH = 0.985
+"""Lines are broken at this part of the width: hinting makes a line a hair wider than its words."""
+
+
+@lru_cache(maxsize=64)
+def _ruler(path: str, size: int) -> Any:
+    return Glyphs(font_name=path, font_size=size)
+
+
+@lru_cache(maxsize=4096)
+def measure(path: str, text: str, size: int) -> float:
+    """Measure a line of text in pixels."""
+    return float(_ruler(path, size).get_extents(text)[0]) if text else 0.0
+
+
+class Text(Boxed):
+    """A text in one of the theme's styles.
+
+    `even` breaks a headline into lines of like length; `cut` lets a title lose its last words;
+    `one_line` keeps it on one line by shrinking it.  `fits` is what the layout lint reads.
+    """
+
+    text = StringProperty("")
+    style = StringProperty("body")
+    colour = ColorProperty((0, 0, 0, 1))
+    halign = OptionProperty("left", options=("left", "center", "right"))
+    valign = OptionProperty("middle", options=("top", "middle", "bottom"))
+    even = BooleanProperty(False)
+    cut = BooleanProperty(False)
+    most_lines = NumericProperty(0)
+    fits = BooleanProperty(True)
+    capital = NumericProperty(0)
+    lines = ObjectProperty(())
+    texture = ObjectProperty(None, allownone=True)
+    drawn = ListProperty((0, 0, 0, 0))
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._set = Clock.create_trigger(self._set_now, -1)
+        super().__init__(**kwargs)
+        for name in ("size", "scale", "halign", "even"):
+            self.fbind(name, self._set)
+        for name in ("text", "style", "most_lines"):
+            self.fbind(name, self._changed)
+        self.fbind("pos", self._put)
+        self.fbind("valign", self._put)
+        self.fbind("theme", self._themed)
+        self._themed()
+
+    def height_for(self, width: float, scale: float) -> float:
+        """Tell the height of all lines at this width."""
+        if not self.text:
+            return 0.0
+        face, text = self._face()
+        sizes = self.theme.sizes(self.style, self.theme.step, scale)
+        for size in sizes:
+            lines, fits = wrap(text, width * BREADTH, size, lambda t, s: measure(face.path, t, s))
+            if fits and not (self.most_lines and len(lines) > self.most_lines):
+                return self._tall(len(lines), size)
+        count = min(len(lines), self.most_lines) if self.cut and self.most_lines else len(lines)
+        return self._tall(count, sizes[-1])
+
+    def width_for(self, scale: float) -> float:
+        """Tell the width of the longest line before any is broken."""
+        if self.wide:
+            return float(self.theme.px(self.wide))
+        face, text = self._face()
+        size = self.theme.sizes(self.style, self.theme.step, scale)[0]
+        return max(measure(face.path, line, size) for line in text.split("\n")) / BREADTH + 1
+
+    def _face(self) -> tuple[Any, str]:
+        face, text = self.theme.faces.set(STYLES[self.style].family, self.text)
+        return face, text
+
+    def _line(self, size: int) -> float:
+        return float(round(size * STYLES[self.style].line))
+
+    def _own(self, size: int) -> float:
+        ruler = _ruler(self._face()[0].path, size)
+        return float(ruler.get_ascent() - ruler.get_descent())
+
+    def _tall(self, count: int, size: int) -> float:
+        """Tell the height of so many lines; the last one keeps room for what hangs below it."""
+        line = self._line(size)
+        return (count - 1) * line + max(line, self._own(size))
+
+    def _themed(self, *_: object) -> None:
+        self.theme.fbind("step", self._changed)
+        self._changed()
+
+    def _changed(self, *_: object) -> None:
+        self.want()
+        self._set()
+
+    def _set_now(self, *_: object) -> None:
+        if min(self.size) <= 0 or not self.text:
+            self.texture, self.fits, self.lines = None, True, ()
+            self._put()
+            return
+        face, text = self._face()
+        setting = self._setting(face.path, text)
+        self.fits, self.lines = setting.fits, setting.lines
+        self.capital = setting.size * face.capital / self.theme.panel.mm
+        glyphs = Glyphs(
+            text="\n".join(setting.lines),
+            font_name=face.path,
+            font_size=setting.size,
+            halign=self.halign,
+            line_height=self._line(setting.size) / self._own(setting.size),
+            padding=(0, 0, 0, max(self._own(setting.size) - self._line(setting.size), 0)),
+            font_hinting="light",
+        )
+        glyphs.refresh()
+        self.texture = glyphs.texture
+        self._put()
+
+    def _setting(self, path: str, text: str) -> Setting:
+        room = (self.width * BREADTH, self.height)
+        sizes = self.theme.sizes(self.style, self.theme.step, self.scale)
+        return fit(
+            text,
+            room,
+            sizes,
+            lambda line, size: measure(path, line, size),
+            self._tall,
+            even=self.even,
+            cut=self.cut,
+        )
+
+    def _put(self, *_: object) -> None:
+        """Say where in the widget the texture is drawn."""
+        wide, tall = self.texture.size if self.texture else (0, 0)
+        free = {"left": 0.0, "center": 0.5, "right": 1.0}[self.halign]
+        below = {"top": 1.0, "middle": 0.5, "bottom": 0.0}[self.valign]
+        self.drawn = (
+            round(self.x + (self.width - wide) * free),
+            round(self.y + (self.height - tall) * below),
+            wide,
+            tall,
+        )
+
+
+class Icon(Text):
+    """A picture from the icon font, by its name."""
+
+    icon = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fbind("icon", self._named)
+        self.fbind("theme", self._named)
+        self._named()
+
+    def width_for(self, scale: float) -> float:
+        """Take the width of the glyph; icons are square."""
+        return float(self.theme.sizes(self.style, self.theme.step, scale)[0]) if self.icon else 0.0
+
+    def _named(self, *_: object) -> None:
+        self.text = self.theme.faces.icon(self.icon)
