@@ -1,0 +1,162 @@
+"""The counter between the session and the desk: it carries requests there and answers back.
+
+It is apart from the runner because it waits: changes go one after the other in a thread of their
+own, in the order they were decided, and questions in another, where a new one may overtake.
+A change that finds the desk gone is asked again, with the same id, until the desk is back or
+patience ends; the desk answers a repetition with what it recorded.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from kiosk.session.events import Answered, Quiet, Unanswered
+from kiosk.session.lines import Key, VisitNumber
+from sync.circulation import (
+    Act,
+    Answer,
+    Desk,
+    Query,
+    RequestId,
+    Silence,
+    Unavailable,
+    Unknown,
+    VisitId,
+)
+
+logger = logging.getLogger(__name__)
+
+Reply = Answered | Unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: for one answer, and over all repetitions of one change."""
+
+    answer: float = 3.0
+    change: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A change on its way, with what the session knows it by; key None: no answer is awaited."""
+
+    act: Act
+    visit: VisitNumber
+    key: Key | None = None
+
+
+class Counter:
+    """Carries acts and queries to a desk; `reply` is called from its threads."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        reply: Callable[[Reply], None],
+        now: Callable[[], float],
+        patience: Patience | None = None,
+    ) -> None:
+        self._desk = desk
+        self._reply = reply
+        self._now = now
+        self._patience = patience or Patience()
+        self._up = threading.Event()
+        self._up.set()
+        self._closing = threading.Event()
+        self._parcels: queue.SimpleQueue[Parcel | None] = queue.SimpleQueue()
+        self._forgotten: set[Key] = set()
+        self._looks = ThreadPoolExecutor(2, "look")
+        self._acts = threading.Thread(target=self._carry, name="counter", daemon=True)
+        self._acts.start()
+
+    def ask(self, parcel: Parcel) -> None:
+        """Carry a change to the desk after those before it."""
+        self._parcels.put(parcel)
+
+    def look(self, key: Key, number: VisitNumber, visit: VisitId, query: Query) -> None:
+        """Carry a question to the desk at once."""
+        if not self._closing.is_set():
+            self._looks.submit(self._look, key, number, visit, query)
+
+    def forget(self, key: Key) -> None:
+        """Do not begin with this question if it has not begun."""
+        self._forgotten.add(key)
+
+    def shown(self, requests: tuple[RequestId, ...]) -> None:
+        """Tell the desk which answers have stood on the screen."""
+        if requests and not self._closing.is_set():
+            self._looks.submit(self._shown, requests)
+
+    def desk_is(self, *, up: bool) -> None:
+        """Say whether the desk can be reached."""
+        if up:
+            self._up.set()
+        else:
+            self._up.clear()
+
+    def close(self) -> None:
+        """Stop; what was not answered yet stays unanswered.  Closing twice is harmless."""
+        self._closing.set()
+        self._up.set()
+        self._parcels.put(None)
+        self._looks.shutdown(wait=True, cancel_futures=True)
+        self._acts.join()
+
+    def _carry(self) -> None:
+        while (parcel := self._parcels.get()) is not None and not self._closing.is_set():
+            try:
+                reply = self._ask(parcel)
+            except Exception:
+                # The thread's outermost loop: whatever broke, the session must hear of it.
+                logger.exception("a change could not be carried to the desk")
+                reply = _silent(parcel, Quiet.UNKNOWN)
+            if reply is not None:
+                self._reply(reply)
+
+    def _ask(self, parcel: Parcel) -> Reply | None:
+        give_up = self._now() + self._patience.change
+        quiet = Quiet.UNAVAILABLE
+        while not self._closing.is_set():
+            try:
+                answer = self._desk.ask(parcel.act, self._now() + self._patience.answer)
+            except Unknown:
+                # Its connection broke: the same id may be asked again, and is answered from record.
+                quiet = Quiet.UNKNOWN
+            except Unavailable:
+                if self._up.is_set():
+                    break
+            else:
+                return _answered(parcel, answer)
+            if not self._up.wait(max(0.0, give_up - self._now())) or self._now() >= give_up:
+                break
+        return _silent(parcel, quiet)
+
+    def _look(self, key: Key, number: VisitNumber, visit: VisitId, query: Query) -> None:
+        if key in self._forgotten:
+            self._forgotten.discard(key)
+            return
+        try:
+            answer = self._desk.look(query, visit, self._now() + self._patience.answer)
+        except Silence:
+            self._reply(Unanswered(key, number, Quiet.UNAVAILABLE))
+        except Exception:
+            # The task's outermost frame: a silent thread would leave the patron waiting.
+            logger.exception("a question could not be carried to the desk")
+            self._reply(Unanswered(key, number, Quiet.UNAVAILABLE))
+        else:
+            self._reply(Answered(key, number, answer))
+
+    def _shown(self, requests: tuple[RequestId, ...]) -> None:
+        for request in requests:
+            self._desk.shown(request)
+
+
+def _answered(parcel: Parcel, answer: Answer) -> Reply | None:
+    return None if parcel.key is None else Answered(parcel.key, parcel.visit, answer)
+
+
+def _silent(parcel: Parcel, quiet: Quiet) -> Reply | None:
+    return None if parcel.key is None else Unanswered(parcel.key, parcel.visit, quiet)
