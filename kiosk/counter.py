@@ -120,14 +120,15 @@ class Counter:
         give_up = self._now() + self._patience.change
         quiet = Quiet.UNAVAILABLE
         while not self._closing.is_set():
+            was_up = self._up.is_set()
             try:
                 answer = self._desk.ask(parcel.act, self._now() + self._patience.answer)
             except Unknown:
                 # Its connection broke: the same id may be asked again, and is answered from record.
                 quiet = Quiet.UNKNOWN
             except Unavailable:
-                if self._up.is_set():
-                    break
+                if was_up and self._up.is_set():
+                    break  # the desk is there and says no: nothing will change by asking again
             else:
                 return _answered(parcel, answer)
             if not self._up.wait(max(0.0, give_up - self._now())) or self._now() >= give_up:
