@@ -151,16 +151,18 @@ def internet_sockets(source: Source) -> Iterator[str]:
 
 
 def databases_opened_elsewhere(source: Source) -> Iterator[str]:
-    """Keep the opening of a database to the store."""
+    """Keep the opening of a database to the store; its types may be named anywhere in `sync`."""
     if within(source.module, *STORES):
         return
-    opens = ("sqlite3.connect", "sqlite_utils.Database")
-    for line, name in _names(source):
-        if name in opens:
-            yield f"{source.module}:{line} uses {name}"
-    for node, name in _imports(source):
-        if name in opens:
-            yield f"{source.module}:{node.lineno} imports {name}"
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Call(func=ast.Name(id="Database") | ast.Attribute(attr="Database")):
+                yield f"{source.module}:{node.lineno} opens a Database"
+            case ast.Attribute(value=ast.Name(id="sqlite3"), attr="connect"):
+                yield f"{source.module}:{node.lineno} uses sqlite3.connect"
+            case ast.ImportFrom(module="sqlite3", names=names):
+                if any(name.name == "connect" for name in names):
+                    yield f"{source.module}:{node.lineno} imports sqlite3.connect"
 
 
 def transactions_that_do_not_roll_back(source: Source) -> Iterator[str]:
@@ -204,7 +206,9 @@ BROKEN: list[tuple[Law, str, str]] = [
     (internet_sockets, "kiosk.runner", "from socket import create_connection\ncreate_connection()"),
     (databases_opened_elsewhere, "sync.service", "import sqlite3\nsqlite3.connect('x')"),
     (databases_opened_elsewhere, "sync.service", "from sqlite3 import connect"),
-    (databases_opened_elsewhere, "sync.service", "from sqlite_utils import Database"),
+    (databases_opened_elsewhere, "sync.service", "Database('x')"),
+    (databases_opened_elsewhere, "sync.service", "sqlite_utils.Database('x')"),
+    (databases_opened_elsewhere, "sync.service", "from sqlite3 import Row, connect as c"),
     (transactions_that_do_not_roll_back, "sync.journal", "with db.conn:\n    pass"),
     (transactions_that_do_not_roll_back, "sync.journal", "with self._db.conn as c:\n    pass"),
     (service_locators, "kiosk.ui.screens.idle", "App.get_running_app().inbox"),
@@ -235,7 +239,7 @@ def test_a_breach_of_the_law_is_seen(law: Law, module: str, snippet: str) -> Non
         ("kiosk.session.identify", "from sync.circulation.values import Loan\nimport datetime"),
         ("sync.sip2.desk", "import socket\nimport ssl\nimport requests"),
         ("sync.store", "import sqlite3\nsqlite3.connect('x')\nwith db.atomic():\n    pass"),
-        ("sync.journal", "import sqlite3\ndef f(c: sqlite3.Connection): ..."),
+        ("sync.journal", "import sqlite3\ndef f(c: sqlite3.Connection, d: Database): ..."),
         ("drivers.rdm6300", "import serial\nimport threading"),
     ],
 )

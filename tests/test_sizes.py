@@ -1,4 +1,4 @@
-"""Small numbers: short files, short functions, no print, no blind except, everything named.
+"""Small numbers: short files, short functions, no print, no blind except, nothing unfinished.
 
 Each rule is a function from a source to its breaches, tried on the whole repository
 and on one snippet that breaks it.  Ruff counts branches; it does not count lines.
@@ -54,12 +54,6 @@ def prints_outside_commands(source: Source) -> Iterator[str]:
                 yield f"{source.module}:{node.lineno} prints"
 
 
-def modules_without_a_purpose(source: Source) -> Iterator[str]:
-    """Refuse modules that do not say what they are."""
-    if not ast.get_docstring(source.tree):
-        yield f"{source.module} has no docstring"
-
-
 def unfinished_work(source: Source) -> Iterator[str]:
     """Refuse bodies that promise and do not keep."""
     for node in ast.walk(source.tree):
@@ -77,7 +71,6 @@ BROKEN: list[tuple[Rule, str, str]] = [
     (blind_excepts, "kiosk.runner", "try:\n    f()\nexcept:\n    pass"),
     (blind_excepts, "kiosk.runner", "try:\n    f()\nexcept BaseException:\n    pass"),
     (prints_outside_commands, "kiosk.runner", "print('hello')"),
-    (modules_without_a_purpose, "kiosk.runner", "x = 1"),
     (unfinished_work, "kiosk.runner", "def f():\n    raise NotImplementedError"),
     (unfinished_work, "kiosk.runner", "def f():\n    raise NotImplementedError('no')"),
 ]
