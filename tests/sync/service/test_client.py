@@ -1,0 +1,110 @@
+"""The screen's desk says truly what was sent, what was answered and what is unknown."""
+
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from sync.circulation import (
+    Answer,
+    FindItem,
+    FindTitle,
+    ItemId,
+    RequestId,
+    TitlesFound,
+    Unavailable,
+    Unknown,
+    VisitEnded,
+)
+from sync.clock import boottime
+from sync.service.client import SocketDesk
+from tests.sync.service.office import SOON, VISIT, Office, act, in_background
+
+
+@pytest.mark.parametrize("silence", [Unavailable, Unknown])
+def test_the_silence_of_the_desk_crosses_the_socket(
+    office: Office, desk: SocketDesk, silence: type[Exception]
+) -> None:
+    def be_silent() -> Answer:
+        raise silence
+
+    office.desk.answer = be_silent
+    with pytest.raises(silence):
+        desk.ask(act(), boottime() + SOON)
+
+
+def test_what_could_not_be_sent_is_unavailable(tmp_path: Path) -> None:
+    desk = SocketDesk(tmp_path / "nobody")
+    with pytest.raises(Unavailable):
+        desk.ask(act(), boottime() + 0.05)
+    with pytest.raises(Unavailable):
+        desk.look(FindItem(ItemId("1")), VISIT, boottime() + 0.05)
+    assert not desk.ping(boottime() + 0.05)
+    desk.shown(RequestId("1"))
+    desk.close()
+
+
+def test_a_connection_that_breaks_after_sending_leaves_it_unknown(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    desk = SocketDesk(office.sockets.desk)
+    office.desk.hold()
+    said: list[type[BaseException]] = []
+
+    def ask() -> None:
+        try:
+            desk.ask(act(), boottime() + SOON)
+        except (Unavailable, Unknown) as silence:
+            said.append(type(silence))
+
+    asking = in_background(ask)
+    assert office.desk.busy.wait(30)
+    desk._desk._dialled.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # noqa: SLF001
+    asking.join()
+    assert said == [Unknown]
+    desk.close()
+    office.close()
+
+
+def test_the_screen_learns_that_the_service_went_and_came_back(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    desk = SocketDesk(office.sockets.desk)
+    desk.ask(act(), boottime() + SOON)
+    seen: list[bool] = []
+    changed = threading.Semaphore(0)
+
+    def note(reachable: bool) -> None:  # noqa: FBT001 - the watcher's shape
+        seen.append(reachable)
+        changed.release()
+
+    desk.watch(note)
+    office.close()
+    assert changed.acquire(timeout=30)
+    assert changed.acquire(timeout=30)
+    again = Office(tmp_path)
+    assert changed.acquire(timeout=30)
+    assert seen == [True, False, True]
+    assert desk.ask(act(), boottime() + SOON) == VisitEnded()
+    desk.close()
+    again.close()
+
+
+def test_what_was_shown_reaches_the_desk(office: Office, desk: SocketDesk) -> None:
+    assert desk.ping(boottime() + SOON)
+    desk.shown(RequestId("r"))
+    assert desk.ping(boottime() + SOON)
+    assert office.desk.asked == ["shown r"]
+
+
+def test_a_search_does_not_wait_for_the_desk(tmp_path: Path) -> None:
+    office = Office(tmp_path, titles=lambda query, _: TitlesFound((), more=query.limit == 7))
+    desk = SocketDesk(office.sockets.desk, office.sockets.titles)
+    office.desk.hold()
+    asking = in_background(lambda: desk.ask(act(), boottime() + SOON))
+    assert office.desk.busy.wait(30)
+    found = desk.look(FindTitle("Анна", limit=7), VISIT, boottime() + SOON)
+    assert found == TitlesFound((), more=True)
+    office.desk.go.set()
+    asking.join()
+    desk.close()
+    office.close()

@@ -1,0 +1,73 @@
+"""The service tells its supervisor the truth, keeps house, and cleans up behind itself."""
+
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from sync.clock import boottime
+from sync.service.client import SocketDesk
+from sync.service.notify import Systemd
+from sync.service.server import Server
+from sync.service.service import Service, Sockets
+from tests.sync.service.office import SOON, Office, SlowDesk, act, in_background
+
+
+def test_the_watchdog_is_fed_while_both_loops_turn(tmp_path: Path) -> None:
+    supervisor = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    supervisor.settimeout(30)
+    supervisor.bind(str(tmp_path / "notify"))
+    environment = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "20000"}
+    office = Office(tmp_path, systemd=Systemd(environment))
+    assert supervisor.recv(100) == b"READY=1"
+    assert [supervisor.recv(100) for _ in range(3)] == [b"WATCHDOG=1"] * 3
+    office.desk.hold()
+    desk = SocketDesk(office.sockets.desk)
+    asking = in_background(lambda: desk.ask(act(), boottime() + SOON))
+    assert office.desk.busy.wait(30)
+    supervisor.settimeout(0.2)
+    with suppress(TimeoutError):  # at most what was on its way, then silence
+        for _ in range(1000):
+            assert supervisor.recv(100) == b"WATCHDOG=1"
+        pytest.fail("the watchdog is fed by a loop that stands still")
+    supervisor.settimeout(30)
+    office.desk.go.set()
+    asking.join()
+    assert supervisor.recv(100) == b"WATCHDOG=1"
+    desk.close()
+    office.close()
+    words = {supervisor.recv(100)}
+    while b"STOPPING=1" not in words:
+        words.add(supervisor.recv(100))
+    supervisor.close()
+
+
+def test_housekeeping_is_called_when_it_asked_to_be(tmp_path: Path) -> None:
+    called = threading.Semaphore(0)
+
+    def tend() -> float:
+        called.release()
+        return 0.001
+
+    office = Office(tmp_path, tend=tend)
+    assert all(called.acquire(timeout=30) for _ in range(3))
+    office.close()
+
+
+def test_a_service_that_stops_leaves_no_socket_behind(office: Office) -> None:
+    office.close()
+    assert not office.sockets.desk.exists()
+
+
+def test_a_failure_of_the_sockets_thread_ends_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Server) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Server, "run", fail)
+    service = Service(SlowDesk(), Sockets(tmp_path / "desk"))
+    with pytest.raises(RuntimeError):
+        service.run()
