@@ -1,0 +1,73 @@
+"""The acts of placing a hold and of giving it up."""
+
+from datetime import datetime
+
+from sync.catalogues.standalone.holding import Claim, may_hold
+from sync.catalogues.standalone.library import Library
+from sync.catalogues.standalone.members import Member
+from sync.circulation import (
+    CancelHold,
+    HoldCancelled,
+    HoldPlaced,
+    Item,
+    PlaceHold,
+    Refusal,
+    Refused,
+    Title,
+)
+
+
+def place_hold(library: Library, change: PlaceHold, now: datetime) -> HoldPlaced | Refused:
+    """Put a patron into the queue for a title, or say why not."""
+    member = library.members.member(change.patron)
+    if member is None:
+        return Refused(Refusal.CARD_UNKNOWN)
+    found = library.stock.title(change.title)
+    if found is None:
+        return Refused(Refusal.TITLE_UNKNOWN)
+    if change.pickup is not None and change.pickup != library.rules.branch:
+        return Refused(Refusal.NOT_SUPPORTED)  # this library has one house
+    number, title = found
+    claim = _claim(library, member, number, title)
+    standing = library.members.standing(member, now)
+    refusal = may_hold(claim, standing, on_shelf_allowed=library.rules.holds_on_shelf)
+    if refusal is not None:
+        return refusal
+    return HoldPlaced(library.holds.hold(library.holds.place(number, member.number, now)))
+
+
+def cancel_hold(library: Library, change: CancelHold, now: datetime) -> HoldCancelled | Refused:
+    """Take a patron out of a queue; what lay on the hold shelf is free for whoever takes it."""
+    member = library.members.member(change.patron)
+    owned = library.holds.owner(change.hold)
+    if member is None or owned is None or owned[1] != member.number:
+        return Refused(Refusal.HOLD_UNKNOWN)
+    number, _, item = owned
+    library.holds.end(number)
+    if item is not None:
+        library.stock.note(item, "hold given up", now)
+    return HoldCancelled(change.hold)
+
+
+def _claim(library: Library, member: Member, number: int, title: Title) -> Claim:
+    category = member.patron.category
+    types = library.stock.lent_types(number)
+    terms = [library.rules.terms(category, kind) for kind in types]
+    return Claim(
+        title=title,
+        copies=sum(each.lendable and each.holds for each in terms),
+        on_shelf=_spare_item(library, member, number),
+        mine=len(library.holds.of_patron(member.number)),
+        is_on_hold=library.holds.number_of(member.number, number) is not None,
+        is_on_loan=library.loans.has_title(member.number, number),
+    )
+
+
+def _spare_item(library: Library, member: Member, title: int) -> Item | None:
+    """Return an item this patron could take from the shelf at once, unless all are spoken for."""
+    spare = [
+        entry.item
+        for entry in library.stock.free_items(title)
+        if library.rules.terms(member.patron.category, entry.item.item_type).lendable
+    ]
+    return spare[0] if len(spare) > library.holds.waiting(title) else None

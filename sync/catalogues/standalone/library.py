@@ -1,0 +1,72 @@
+"""The library as the desk's acts see it: its rules and its tables, together.
+
+Apart from the acts so that each of them is a function that takes the library, the change and the
+moment, and nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from sync.catalogues.standalone.fees import Fees
+from sync.catalogues.standalone.holds import Holds
+from sync.catalogues.standalone.loans import Loans
+from sync.catalogues.standalone.members import Member, Members
+from sync.catalogues.standalone.rules import LibraryRules
+from sync.catalogues.standalone.stock import Stock, StockItem
+from sync.circulation import Account, ItemId, Refusal, Refused
+from sync.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Rules and tables of one library; all in the hands of the thread that owns the store."""
+
+    rules: LibraryRules
+    store: Store
+    stock: Stock
+    members: Members
+    loans: Loans
+    holds: Holds
+    fees: Fees
+
+    @classmethod
+    def over(cls, store: Store, rules: LibraryRules) -> Self:
+        """Return the library in this store."""
+        zone = rules.opening.zone
+        return cls(
+            rules=rules,
+            store=store,
+            stock=Stock(store, zone),
+            members=Members(store, rules),
+            loans=Loans(store, zone, keep_history=rules.keep_history),
+            holds=Holds(store, zone, rules.hold_shelf_prefix),
+            fees=Fees(store),
+        )
+
+    def known_item(self, spelling: ItemId) -> StockItem | Refused:
+        """Return the item, or why there is none: a card laid down as a book is told apart."""
+        found = self.stock.item(spelling)
+        if found is not None:
+            return found
+        if self.members.holder([spelling]) is not None:
+            return Refused(Refusal.CARD_NOT_BOOK)
+        return Refused(Refusal.ITEM_UNKNOWN)
+
+    def copies_besides(self, item: StockItem) -> int:
+        """Count the further copies on the shelf that could serve those who wait for the title."""
+        copies = self.stock.free_copies(item.title_number, besides=item.number)
+        return sum(count for kind, count in copies.items() if self.rules.is_ever_lent(kind))
+
+    def account(self, member: Member, now: datetime) -> Account:
+        """Return the account as it stands."""
+        standing = self.members.standing(member, now)
+        return Account(
+            patron=member.patron,
+            loans=tuple(entry.loan for entry in self.loans.of_patron(member.number, now)),
+            holds=tuple(self.holds.of_patron(member.number)),
+            fees=standing.fees,
+            currency=self.rules.currency,
+            loan_limit=standing.terms.loan_limit,
+            messages=(member.message,) if member.message else (),
+        )
