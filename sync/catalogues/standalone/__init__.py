@@ -11,8 +11,8 @@ from pathlib import Path
 from sync.catalogues.standalone.catalogue import StandaloneCatalogue
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.pins import Pins
-from sync.catalogues.standalone.rules import LibraryRules
-from sync.catalogues.standalone.schema import MIGRATIONS
+from sync.catalogues.standalone.policy.rules import LibraryRules
+from sync.catalogues.standalone.tables.schema import MIGRATIONS
 from sync.store import Store
 
 __all__ = ["Library", "LibraryRules", "Pins", "StandaloneCatalogue", "open_library"]

@@ -8,7 +8,7 @@
 
 import unicodedata
 
-from sync.catalogues.standalone.rules import RegistrationTerms
+from sync.catalogues.standalone.policy.rules import RegistrationTerms
 
 _SHOWN = 3
 _SEPARATORS = str.maketrans("", "", " :-.\u00a0\t")

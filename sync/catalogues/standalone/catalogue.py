@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import assert_never
 
-from sync.catalogues.standalone.answered import Answered
-from sync.catalogues.standalone.hold import cancel_hold, place_hold
+from sync.catalogues.standalone.acts.hold import cancel_hold, place_hold
+from sync.catalogues.standalone.acts.lend import check_out
+from sync.catalogues.standalone.acts.register import register
+from sync.catalogues.standalone.acts.renew import renew, renew_all
+from sync.catalogues.standalone.acts.take_back import check_in
 from sync.catalogues.standalone.identify import identify
-from sync.catalogues.standalone.lend import check_out
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.pins import Pins
-from sync.catalogues.standalone.register import register
-from sync.catalogues.standalone.renew import renew, renew_all
 from sync.catalogues.standalone.search import find_titles
-from sync.catalogues.standalone.take_back import check_in
+from sync.catalogues.standalone.tables.answered import Answered
 from sync.circulation import (
     AccountShown,
     Act,

@@ -7,7 +7,6 @@ Apart from the stocking because these values are about people.
 from collections.abc import Iterable
 
 from sync.catalogues.standalone.card_numbers import card_key
-from sync.catalogues.standalone.columns import seconds
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.names import person_key
 from sync.catalogues.standalone.pins import Pins
@@ -19,6 +18,7 @@ from sync.catalogues.standalone.records import (
     PatronRecord,
 )
 from sync.catalogues.standalone.stocking import batches
+from sync.catalogues.standalone.tables.columns import seconds
 from sync.store import Row, Store
 
 _PUT_PATRON = """INSERT INTO patrons (card, surname, forename, patronymic, person, birth, category,

@@ -9,9 +9,9 @@ Apart from the other queries because it alone sees a PIN.  Counting wrong ones i
 from datetime import datetime
 
 from sync.catalogues.standalone.library import Library
-from sync.catalogues.standalone.members import Member
 from sync.catalogues.standalone.pins import Pins
-from sync.catalogues.standalone.standing import may_enter
+from sync.catalogues.standalone.policy.standing import may_enter
+from sync.catalogues.standalone.tables.members import Member
 from sync.circulation import Identified, Identify, ItemId, PinNeeded, Refusal, Refused
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sync.catalogues.standalone.fees import Fees
-from sync.catalogues.standalone.holds import Holds
-from sync.catalogues.standalone.loans import Loans
-from sync.catalogues.standalone.members import Member, Members
-from sync.catalogues.standalone.rules import LibraryRules
-from sync.catalogues.standalone.stock import Stock, StockItem
+from sync.catalogues.standalone.policy.rules import LibraryRules
+from sync.catalogues.standalone.tables.fees import Fees
+from sync.catalogues.standalone.tables.holds import Holds
+from sync.catalogues.standalone.tables.loans import Loans
+from sync.catalogues.standalone.tables.members import Member, Members
+from sync.catalogues.standalone.tables.stock import Stock, StockItem
 from sync.circulation import Account, ItemId, Refusal, Refused
 from sync.store import Store
 

@@ -7,7 +7,7 @@ Apart because the importer and the demo make them and know no table.  Titles and
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sync.catalogues.standalone.fees import FeeKind
+from sync.catalogues.standalone.tables.fees import FeeKind
 from sync.circulation import ItemId, Money, PatronId, Pin, TitleId
 
 

@@ -8,9 +8,9 @@ The kiosk's replica searches better; this one is right, and needs no replica.
 
 from collections.abc import Iterator
 
-from sync.catalogues.standalone.columns import Columns
 from sync.catalogues.standalone.names import folded
-from sync.catalogues.standalone.stock import FREE_COPY, TITLE_COLUMNS, title_of
+from sync.catalogues.standalone.tables.columns import Columns
+from sync.catalogues.standalone.tables.stock import FREE_COPY, TITLE_COLUMNS, title_of
 from sync.circulation import FindTitle, TitleFound, TitlesFound
 from sync.store import Store
 

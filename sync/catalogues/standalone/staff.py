@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sync.catalogues.standalone.card_numbers import masked
-from sync.catalogues.standalone.columns import Columns
 from sync.catalogues.standalone.library import Library
-from sync.catalogues.standalone.members import Member
+from sync.catalogues.standalone.tables.columns import Columns
+from sync.catalogues.standalone.tables.members import Member
 from sync.circulation import Account, Item, ItemId, Money, PatronId
 
 

@@ -14,8 +14,8 @@ Pure: everything that is known stands in `Copy` and `Standing`.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sync.catalogues.standalone.rules import FREE, LoanTerms
-from sync.catalogues.standalone.standing import (
+from sync.catalogues.standalone.policy.rules import FREE, LoanTerms
+from sync.catalogues.standalone.policy.standing import (
     Standing,
     is_too_late,
     is_too_young,

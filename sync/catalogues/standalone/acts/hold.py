@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sync.catalogues.standalone.holding import Claim, may_hold
 from sync.catalogues.standalone.library import Library
-from sync.catalogues.standalone.members import Member
+from sync.catalogues.standalone.policy.holding import Claim, may_hold
+from sync.catalogues.standalone.tables.members import Member
 from sync.circulation import (
     CancelHold,
     HoldCancelled,

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from sync.catalogues.standalone.card_numbers import block_number, card_key
-from sync.catalogues.standalone.columns import seconds
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.names import folded, person_key
 from sync.catalogues.standalone.pins import Pins
-from sync.catalogues.standalone.rules import LibraryRules, age_on
+from sync.catalogues.standalone.policy.rules import LibraryRules, age_on
+from sync.catalogues.standalone.tables.columns import seconds
 from sync.circulation import Refusal, Refused, Register, Registered, Registration
 
 _OLDEST = 120

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
-from sync.catalogues.standalone.opening import OpeningHours
+from sync.catalogues.standalone.policy.opening import OpeningHours
 from sync.circulation import Money
 
 ANY = "*"

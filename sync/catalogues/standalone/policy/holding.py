@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from sync.catalogues.standalone.standing import Standing, is_too_young, may_enter, owes_too_much
+from sync.catalogues.standalone.policy.standing import (
+    Standing,
+    is_too_young,
+    may_enter,
+    owes_too_much,
+)
 from sync.circulation import Item, Refusal, Refused, Title
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync.catalogues.standalone.opening import OpeningHours
-from sync.catalogues.standalone.rules import LibraryRules, LoanTerms
-from sync.catalogues.standalone.standing import Standing, may_enter, owes_too_much
+from sync.catalogues.standalone.policy.opening import OpeningHours
+from sync.catalogues.standalone.policy.rules import LibraryRules, LoanTerms
+from sync.catalogues.standalone.policy.standing import Standing, may_enter, owes_too_much
 from sync.circulation import Loan, Refusal, Refused
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sync.catalogues.standalone.fees import FeeKind
-from sync.catalogues.standalone.lending import Copy, loan_fee, may_lend
 from sync.catalogues.standalone.library import Library
-from sync.catalogues.standalone.members import Member
-from sync.catalogues.standalone.rules import LoanTerms
-from sync.catalogues.standalone.stock import StockItem
+from sync.catalogues.standalone.policy.lending import Copy, loan_fee, may_lend
+from sync.catalogues.standalone.policy.rules import LoanTerms
+from sync.catalogues.standalone.tables.fees import FeeKind
+from sync.catalogues.standalone.tables.members import Member
+from sync.catalogues.standalone.tables.stock import StockItem
 from sync.circulation import CheckedOut, CheckOut, ItemState, Refusal, Refused
 
 

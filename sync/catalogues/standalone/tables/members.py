@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sync.catalogues.standalone.card_numbers import card_key
-from sync.catalogues.standalone.columns import Columns, seconds
 from sync.catalogues.standalone.names import short_name
-from sync.catalogues.standalone.rules import LibraryRules
-from sync.catalogues.standalone.standing import Standing
+from sync.catalogues.standalone.policy.rules import LibraryRules
+from sync.catalogues.standalone.policy.standing import Standing
+from sync.catalogues.standalone.tables.columns import Columns, seconds
 from sync.circulation import Money, Patron, PatronId
 from sync.store import Store
 

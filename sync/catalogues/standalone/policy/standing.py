@@ -7,7 +7,7 @@ card at the door as well.
 from dataclasses import dataclass
 from datetime import date
 
-from sync.catalogues.standalone.rules import FREE, CategoryTerms, age_on
+from sync.catalogues.standalone.policy.rules import FREE, CategoryTerms, age_on
 from sync.circulation import Money, Refusal, Refused
 
 

@@ -12,10 +12,10 @@ answer is NOT_ON_LOAN with the item as it stands now.
 
 from datetime import datetime
 
-from sync.catalogues.standalone.fees import FeeKind
-from sync.catalogues.standalone.fines import fine_for
 from sync.catalogues.standalone.library import Library
-from sync.catalogues.standalone.stock import StockItem
+from sync.catalogues.standalone.policy.fines import fine_for
+from sync.catalogues.standalone.tables.fees import FeeKind
+from sync.catalogues.standalone.tables.stock import StockItem
 from sync.circulation import (
     CheckedIn,
     CheckIn,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sync.catalogues.standalone.columns import Columns, seconds
-from sync.catalogues.standalone.stock import TITLE_COLUMNS, title_of
+from sync.catalogues.standalone.tables.columns import Columns, seconds
+from sync.catalogues.standalone.tables.stock import TITLE_COLUMNS, title_of
 from sync.circulation import Hold, HoldId
 from sync.store import Store
 

@@ -5,13 +5,13 @@ A loan that is late pays its fine when it is renewed, for the new due date would
 
 from datetime import datetime
 
-from sync.catalogues.standalone.fees import FeeKind
-from sync.catalogues.standalone.fines import fine_for
 from sync.catalogues.standalone.library import Library
-from sync.catalogues.standalone.loans import StockLoan
-from sync.catalogues.standalone.members import Member
-from sync.catalogues.standalone.renewing import Extension, may_renew, renewed_due
-from sync.catalogues.standalone.standing import may_enter, owes_too_much
+from sync.catalogues.standalone.policy.fines import fine_for
+from sync.catalogues.standalone.policy.renewing import Extension, may_renew, renewed_due
+from sync.catalogues.standalone.policy.standing import may_enter, owes_too_much
+from sync.catalogues.standalone.tables.fees import FeeKind
+from sync.catalogues.standalone.tables.loans import StockLoan
+from sync.catalogues.standalone.tables.members import Member
 from sync.circulation import (
     AllRenewed,
     Loan,

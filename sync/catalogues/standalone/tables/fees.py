@@ -6,7 +6,7 @@ Apart because money is booked from three places and has to be exact in all of th
 from datetime import datetime
 from enum import StrEnum
 
-from sync.catalogues.standalone.columns import Columns, seconds
+from sync.catalogues.standalone.tables.columns import Columns, seconds
 from sync.circulation import Money
 from sync.store import Store
 

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import cast
 
-from sync.catalogues.standalone.columns import seconds
+from sync.catalogues.standalone.tables.columns import seconds
 from sync.circulation import Answer, RequestId
 from sync.circulation.codec import decode, encode
 from sync.store import Store

@@ -6,8 +6,8 @@ a renewal of a loan that is already late, which would otherwise wipe out the fin
 
 from datetime import datetime
 
-from sync.catalogues.standalone.opening import OpeningHours
-from sync.catalogues.standalone.rules import FREE, LoanTerms
+from sync.catalogues.standalone.policy.opening import OpeningHours
+from sync.catalogues.standalone.policy.rules import FREE, LoanTerms
 from sync.circulation import Money
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync.catalogues.standalone.columns import Columns, seconds
+from sync.catalogues.standalone.tables.columns import Columns, seconds
 from sync.circulation import Item, ItemId, ItemState, Title, TitleId
 from sync.store import Store
 

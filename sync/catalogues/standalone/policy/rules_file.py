@@ -10,8 +10,8 @@ from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from sync.catalogues.standalone.opening_file import opening_from
-from sync.catalogues.standalone.rules import (
+from sync.catalogues.standalone.policy.opening_file import opening_from
+from sync.catalogues.standalone.policy.rules import (
     ANY,
     CategoryTerms,
     LibraryRules,

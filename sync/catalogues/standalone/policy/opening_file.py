@@ -17,7 +17,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sync.catalogues.standalone.opening import (
+from sync.catalogues.standalone.policy.opening import (
     LAST,
     Between,
     Hours,
