@@ -51,13 +51,13 @@ def checked_name(name: str) -> str:
     if plain in {MARC_8, "marc8"}:
         return MARC_8
     try:
-        found = codecs.lookup(plain)
-        # A codec of another kind (rot13, base64, idna) is no character set of a file.
-        if found.decode(b"0")[0] != "0":
-            raise UnknownEncodingError(name)
-    except (LookupError, UnicodeError, ValueError) as error:
+        # Looked up by decoding, which refuses codecs of another kind (rot13, base64) by itself.
+        b"0000".decode(plain)
+    except UnicodeError:
+        pass  # these bytes are no text in it, but there is such a character set
+    except (LookupError, ValueError) as error:  # ValueError: a zero byte in the name
         raise UnknownEncodingError(name) from error
-    return found.name
+    return codecs.lookup(plain).name
 
 
 def decoder_for(raw: RawRecord, encoding: str, record_format: str) -> Decoder:

@@ -12,6 +12,7 @@ never changes those of the others; all are invented:
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from sync.importing.wording import price_in
 from sync.shipped import shipped
 
 _LIBRARY = "0001"
+_ARTICLE = re.compile(r"^(?:The|An?) ")
 _DAYS_SINCE_BIRTHDAY = 100
 
 
@@ -113,7 +115,7 @@ def _title(row: dict[str, str]) -> TitleRecord:
         age_mark=int(row["age_mark"]),
         language=row["language"],
         items=tuple(_items(row)),
-        filing_title=row["title"],
+        filing_title=_ARTICLE.sub("", row["title"]),
         material=row["kind"],
     )
 
