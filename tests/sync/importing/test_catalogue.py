@@ -1,4 +1,5 @@
 import gzip
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sync.circulation.identifiers import Money
 from sync.importing.catalogue import read_catalogue
 from sync.importing.mapping_files import load_mapping
 from sync.importing.problems import ImportProblem, ProblemKind
@@ -49,7 +51,9 @@ def test_a_koha_export_is_read_with_its_items() -> None:
         call_number="782.42166092 B",
         language="eng",
         items=(
-            ItemRecord("3999900000001", branch="CPL", location="GEN", item_type="BK", price=2550),
+            ItemRecord(
+                "3999900000001", branch="CPL", location="GEN", item_type="BK", price=Money(2550)
+            ),
             ItemRecord("3999900000002", branch="CPL", location="REF", item_type="BK", missing=True),
             ItemRecord(
                 "3999900000003", branch="CPL", item_type="BK", not_for_loan=True, withdrawn=True
@@ -75,7 +79,7 @@ def test_a_dos_rusmarc_file_is_read_in_cyrillic(encoding: str) -> None:
         call_number="63.3(2)535 Х39",
         branch="ЦБС, 2 фил",
         item_type="Книга",
-        price=5000,
+        price=Money(5000),
     )
     assert isinstance(second, TitleRecord)
     assert (second.title, second.age_mark) == ("Ёжик в тумане : сказка", 0)
@@ -207,12 +211,8 @@ def test_no_bytes_raise_anything_but_an_import_problem(
 ) -> None:
     path = saved(tmp_path, before + data)
     for encoding in ("auto", "declared", "marc-8", "cp866", "utf-16"):
-        try:
-            found = list(read_catalogue(path, KOHA, encoding))
-        except ImportProblem as raised:
-            assert raised.path == path
-        else:
-            assert found
+        with suppress(ImportProblem):
+            assert list(read_catalogue(path, KOHA, encoding))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
