@@ -38,8 +38,8 @@ class Style:
 STYLES = {
     "headline": Style("serif", 7.4, 17.5, 1.12),
     "title": Style("serif", 5.6, 10.5, 1.16),
-    "body": Style("sans", 4.8, 6.6, 1.26),
-    "strong": Style("strong", 4.8, 6.8, 1.22),
+    "body": Style("sans", 4.8, 7.4, 1.26),
+    "strong": Style("strong", 4.8, 7.4, 1.22),
     "button": Style("strong", 5.0, 7.6, 1.18),
     "tile": Style("strong", 6.0, 11.0, 1.14),
     "small": Style("sans", 4.8, 5.4, 1.22),
@@ -50,9 +50,10 @@ STYLES = {
     "count": Style("serif", 9.0, 20.0, 1.1),
     "numeral": Style("serif", 30.0, 92.0, 1.0, grows=False),
     "stamp": Style("mono", 4.8, 8.0, 1.12, grows=False),
+    "stamp-large": Style("mono", 8.0, 17.0, 1.12, grows=False),
     "icon": Style("icons", 8.0, 12.0, 1.0),
     "icon-small": Style("icons", 6.4, 8.6, 1.0, grows=False),
-    "icon-tile": Style("icons", 10.0, 22.0, 1.0, grows=False),
+    "icon-tile": Style("icons", 11.0, 34.0, 1.0, grows=False),
     "icon-large": Style("icons", 20.0, 52.0, 1.0, grows=False),
 }
 
@@ -68,8 +69,8 @@ class Theme(EventDispatcher):
     `words` is the language's `Words`, `palette` a `Palette`, `step` the factor of the text size.
     """
 
-    words = ObjectProperty(SILENT)
-    palette = ObjectProperty(PAPER)
+    words = ObjectProperty(SILENT, rebind=True)
+    palette = ObjectProperty(PAPER, rebind=True)
     step = NumericProperty(1.0)
 
     def __init__(self, panel: Panel, texts: Texts, faces: Faces, library: str = "") -> None:
@@ -111,7 +112,7 @@ class Theme(EventDispatcher):
         wanted = self.fluid(how.small, how.large) * (step if how.grows else 1.0)
         least = math.ceil(self.px(LEAST_CAPITAL_MM) / capital)
         if how.family == "icons":
-            return (round(wanted * max(scale, 0.6)),)
+            return (round(wanted * max(scale, 0.8)),)
         first = max(round(wanted * scale / capital), least)
         count = max(math.ceil(math.log(first / least, 1.06)), 0)
         steps = {round(first / 1.06**n) for n in range(count)} | {first, least}

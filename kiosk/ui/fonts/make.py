@@ -63,6 +63,7 @@ ICONS = {
     "receipt": 0xF0449,
     "refused": 0xF0159,
     "renew": 0xF0450,
+    "ring": 0xF0130,
     "search": 0xF0349,
     "shift": 0xF0636,
     "space": 0xF1050,

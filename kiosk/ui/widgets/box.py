@@ -98,6 +98,14 @@ class Box(Boxed, Layout):
                 away(child)
         return shown
 
+    def is_away(self) -> bool:
+        """Tell whether the box is out of sight; its children are then as well."""
+        if min(self.size) > 0:
+            return False
+        for child in self.children:
+            away(child)
+        return True
+
     def insets(self) -> tuple[float, float, float, float]:
         """Tell how far the children stay from the left, top, right and bottom edge, px."""
         tall, wide = self.theme.px(self.pad), self.theme.px(self.pad + self.pad_across)
@@ -116,6 +124,7 @@ class Box(Boxed, Layout):
 
 def away(child: Widget) -> None:
     """Put a child where it is neither seen nor touched."""
+    child.opacity = 0
     child.size = (0, 0)
     child.pos = (-10000, -10000)
 
@@ -123,6 +132,7 @@ def away(child: Widget) -> None:
 def place(child: Boxed, scale: float, pos: tuple[float, float], size: tuple[float, float]) -> None:
     """Give a child its text scale and its place, in whole pixels."""
     child.scale = scale
+    child.opacity = 1
     child.pos = (round(pos[0]), round(pos[1]))
     child.size = (round(size[0]), round(size[1]))
 
@@ -144,7 +154,7 @@ class Column(Box):
 
     def do_layout(self, *_: object) -> None:
         """Find the largest scale at which everything fits, and place the children."""
-        if min(self.size) <= 0:
+        if self.is_away():
             return
         width, height = self.inner(self.width), self.height - self.around()
         members, scale = self._choose(self.members(), width, height)
@@ -155,7 +165,7 @@ class Column(Box):
         for child, natural in zip(members, heights, strict=True):
             tall = natural + (spare * child.share / shares if shares else 0.0)
             place(child, scale, (left, top - tall), (width, tall))
-            top -= tall + self.theme.px(self.gap)
+            top -= tall + (0 if isinstance(child, Gap) else self.theme.px(self.gap))
 
     def _choose(
         self, members: list[Boxed], width: float, height: float
@@ -177,7 +187,8 @@ class Column(Box):
         return total + self._gaps(members)
 
     def _gaps(self, members: Sequence[Boxed]) -> float:
-        return float(self.theme.px(self.gap)) * max(len(members) - 1, 0)
+        solid = sum(not isinstance(child, Gap) for child in members)
+        return float(self.theme.px(self.gap)) * max(solid - 1, 0)
 
 
 class Row(Box):
@@ -215,7 +226,7 @@ class Row(Box):
 
     def do_layout(self, *_: object) -> None:
         """Place the children, all as high as the row."""
-        if min(self.size) <= 0:
+        if self.is_away():
             return
         members = self.members()
         width = self.inner(self.width)
@@ -224,3 +235,28 @@ class Row(Box):
         for child, wide in zip(members, self.widths(members, width, self.scale), strict=True):
             place(child, self.scale, (left, below), (wide, tall))
             left += wide + self.theme.px(self.gap)
+
+
+class Split(Column, Row):
+    """Two or more parts, side by side when `sideways`, else one below the other."""
+
+    sideways = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fbind("sideways", self.want)
+
+    def height_for(self, width: float, scale: float) -> float:
+        """Tell the height of the row or the column."""
+        way = Row if self.sideways else Column
+        return way.height_for(self, width, scale)
+
+    def width_for(self, scale: float) -> float:
+        """Tell the width of the row or the column."""
+        way = Row if self.sideways else Column
+        return way.width_for(self, scale)
+
+    def do_layout(self, *args: object) -> None:
+        """Place the parts."""
+        way = Row if self.sideways else Column
+        way.do_layout(self, *args)

@@ -18,7 +18,7 @@ from kiosk.ui.widgets.text import Icon, Text
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-KINDS = ("accent", "second", "card", "done", "plain", "key")
+KINDS = ("accent", "second", "card", "on-done", "plain", "key")
 
 
 class Press(ButtonBehavior, Plate):
@@ -33,7 +33,7 @@ class Press(ButtonBehavior, Plate):
     icon = StringProperty("")
     style = StringProperty("button")
     icon_style = StringProperty("icon-small")
-    on_fill = ColorProperty((0, 0, 0, 1))
+    ink = ColorProperty((0, 0, 0, 1))
     icon_colour = ColorProperty((0, 0, 0, 1))
     least = NumericProperty(15)
     said = StringProperty("")
@@ -65,7 +65,7 @@ class Press(ButtonBehavior, Plate):
         return float(self.theme.px(self.least) + self.theme.px(self.drop))
 
 
-class Button(Press):
+class Push(Press):
     """An icon and a few words.  `arrange`: beside each other, or the icon above the words."""
 
     arrange = OptionProperty("beside", options=("beside", "above", "centre"))
@@ -74,7 +74,9 @@ class Button(Press):
     def height_for(self, width: float, scale: float) -> float:
         """Tell the height that the words need beside the icon, and a finger."""
         words, icon = self._parts()
-        room = self.inner(width) - (icon.width_for(scale) + self._apart() if self.icon else 0)
+        room = self.inner(width)
+        if self._has_room(room):
+            room -= icon.width_for(scale) + self._apart()
         return max(words.height_for(room, scale) + self.around(), self.floor())
 
     def width_for(self, scale: float) -> float:
@@ -89,7 +91,7 @@ class Button(Press):
 
     def do_layout(self, *_: object) -> None:
         """Place icon and words on the face."""
-        if min(self.size) <= 0:
+        if self.is_away():
             return
         words, icon = self._parts()
         left, top, right, bottom = self.insets()
@@ -100,11 +102,12 @@ class Button(Press):
         if self.arrange == "above" and tall >= side + line + self._apart():
             place(icon, self.scale, (x, y + tall - side), (side, side))
             place(words, self.scale, (x, y), (wide, tall - side - self._apart()))
-            words.valign = "bottom"
+            words.halign, words.valign = "left", "bottom"
             return
-        words.valign = "middle"
-        if not self.icon:
+        words.halign, words.valign = "left", "middle"
+        if not self.icon or (self.text and not self._has_room(wide)):
             away(icon)
+            words.halign = "center"
             place(words, self.scale, (x, y), (wide, tall))
         elif not self.text:
             place(icon, self.scale, (x, y), (wide, tall))
@@ -123,6 +126,13 @@ class Button(Press):
         start = pos[0] + spare + side + apart
         place(words, self.scale, (start, pos[1]), (pos[0] + size[0] - start, size[1]))
 
+    def _has_room(self, wide: float) -> bool:
+        """Tell whether there is an icon and room for it; words come first."""
+        words, icon = self._parts()
+        if not self.icon or not self.text:
+            return bool(self.icon)
+        return bool(wide - icon.width_for(self.scale) - self._apart() >= words.narrowest())
+
     def _parts(self) -> tuple[Text, Icon]:
         return self.ids.words, self.ids.icon
 
@@ -130,15 +140,15 @@ class Button(Press):
         return float(self.theme.px(self.spread))
 
 
-class Tile(Button):
+class Tile(Push):
     """A large button for those who look for one."""
 
 
-class Action(Button):
+class Action(Push):
     """A button that ends or goes on with what is on the screen."""
 
 
-class Key(Button):
+class Key(Push):
     """One key of a pad or keyboard.  It settles faster: "11" is typed with two quick touches."""
 
 

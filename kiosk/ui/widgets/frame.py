@@ -10,7 +10,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import ObjectProperty, StringProperty
 
-from kiosk.ui.widgets.box import Boxed, Column, Row, place
+from kiosk.ui.widgets.box import Boxed, Column, Row, away, place
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -20,25 +20,25 @@ COLUMN_MM = 46.0
 class Aids(Row):
     """The buttons for text size, contrast and language.  Dispatches on_text, on_palette..."""
 
-    frame = ObjectProperty(None)
+    frame = ObjectProperty(None, rebind=True)
 
 
 class Masthead(Row):
     """The library's sign and name, and the aids at the right."""
 
-    frame = ObjectProperty(None)
+    frame = ObjectProperty(None, rebind=True)
 
 
 class Foot(Row):
     """In words: is the catalogue there, and what time is it."""
 
-    frame = ObjectProperty(None)
+    frame = ObjectProperty(None, rebind=True)
 
 
 class Side(Column):
     """Masthead and foot of a low panel, one above the other."""
 
-    frame = ObjectProperty(None)
+    frame = ObjectProperty(None, rebind=True)
 
 
 class Frame(Boxed):
@@ -64,7 +64,7 @@ class Frame(Boxed):
             part.fbind("wants", self._lay)
         for name in ("size", "pos", "content"):
             self.fbind(name, self._lay)
-        self.theme.fbind("step", self._lay)
+        self.theme.bind(step=self._lay)
 
     def on_larger(self) -> None:
         """Do nothing; the app binds to this event."""
@@ -88,7 +88,7 @@ class Frame(Boxed):
     def cover(self, *, whole: bool) -> None:
         """Let the content cover the frame, or give the frame its place back."""
         for part in self._around:
-            part.opacity, part.disabled = (0, True) if whole else (1, False)
+            part.disabled = whole
         self._whole = whole
         self._lay()
 
@@ -101,6 +101,9 @@ class Frame(Boxed):
             area = self._lay_side()
         else:
             area = self._lay_bands()
+        if self._whole:
+            for part in self._around:
+                away(part)
         if self.content is not None:
             where = (*self.pos, *self.size) if self._whole else area
             place(self.content, 1.0, where[:2], where[2:])

@@ -43,7 +43,7 @@ class CardView:
 class ItemCard(PlateColumn):
     """Draws a `CardView`.  Dispatches `on_choice` with a `Choice`."""
 
-    view = ObjectProperty(CardView("plain", "", ""))
+    view = ObjectProperty(CardView("plain", "", ""), rebind=True)
     kind = StringProperty("plain")
 
     __events__ = ("on_choice",)

@@ -24,13 +24,13 @@ NAMES = {"ru": "АБВ", "en": "ABC", "digits": "123"}
 class Keyboard(Column):
     """Rows of keys.  Dispatches `on_key` with a character, `on_erase` and `on_enter`.
 
-    `page` is what is shown; `letters` the alphabet that the digits page goes back to; `enter` the
+    `page` is what is shown; `letters` the alphabet that the digits page goes back to; `closing` the
     words on the key that ends.
     """
 
     page = OptionProperty("ru", options=tuple(PAGES))
     letters = OptionProperty("ru", options=tuple(NEXT_LETTERS))
-    enter = StringProperty("")
+    closing = StringProperty("")
     least = NumericProperty(12.6)
 
     __events__ = ("on_key", "on_erase", "on_enter")
@@ -39,7 +39,7 @@ class Keyboard(Column):
         super().__init__(gap=2.0, **kwargs)
         for name in ("page", "letters", "theme"):
             self.fbind(name, self._build)
-        self.fbind("enter", self._relabel)
+        self.fbind("closing", self._relabel)
         self._build()
 
     def on_key(self, character: str) -> None:
@@ -81,7 +81,7 @@ class Keyboard(Column):
         space.bind(on_act=lambda *_: self.dispatch("on_key", " "))
         erase = self._key(row, "", 1.6, icon="backspace")
         erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
-        self._enter = self._key(row, self.enter, 3, "small-strong")
+        self._enter = self._key(row, self.closing, 3, "small-strong")
         self._enter.kind = "accent"
         self._enter.bind(on_act=lambda *_: self.dispatch("on_enter"))
 
@@ -100,7 +100,7 @@ class Keyboard(Column):
         return key
 
     def _relabel(self, *_: object) -> None:
-        self._enter.text = self.enter
+        self._enter.text = self.closing
 
 
 def put(text: str, character: str, *, name: bool = False) -> str:

@@ -58,9 +58,8 @@ class PinPad(Grid):
     def _themed(self, *_: object) -> None:
         for key in self._keys.values():
             key.theme = self.theme
-        ok = self._keys["ok"]
-        ok.opacity, ok.disabled = (1, False) if self.ending else (0, True)
-        ok.said = self.theme.words("button.ok")
+        self._keys["ok"].shown = self.ending
+        self._keys["ok"].said = self.theme.words("button.ok")
         self._keys["erase"].said = self.theme.words("button.erase")
 
 
@@ -72,7 +71,7 @@ class Dots(Row):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._text = Text(theme=self.theme, style="count", share=1, halign="center")
+        self._text = Text(theme=self.theme, style="title", share=1, halign="center")
         self.add_widget(self._text)
         for name in ("typed", "length"):
             self.fbind(name, self._tell)
@@ -85,4 +84,4 @@ class Dots(Row):
 
     def _tell(self, *_: object) -> None:
         rings = max(int(self.length) - int(self.typed), 0)
-        self._text.text = " ".join("●" * int(self.typed) + "○" * rings) or "○"
+        self._text.text = "\u00a0".join("●" * int(self.typed) + "○" * rings) or "○"

@@ -25,6 +25,7 @@ class Stamp(Boxed):
     """A date in a double frame, a little askew."""
 
     text = StringProperty("")
+    style = StringProperty("stamp")
     tilt = NumericProperty(TILT)
     lift = NumericProperty(1.0)
     frame = ListProperty((0, 0, 0, 0))

@@ -96,6 +96,12 @@ class Text(Boxed):
         size = self.theme.sizes(self.style, self.theme.step, scale)[0]
         return max(measure(face.path, line, size) for line in text.split("\n")) / BREADTH + 1
 
+    def narrowest(self) -> float:
+        """Tell the width below which not even the least size fits: that of the longest word."""
+        face, text = self._face()
+        size = self.theme.sizes(self.style, self.theme.step, 0.0)[-1]
+        return max(measure(face.path, word, size) for word in text.split()) / BREADTH + 1
+
     def _face(self) -> tuple[Any, str]:
         face, text = self.theme.faces.set(STYLES[self.style].family, self.text)
         return face, text
@@ -113,7 +119,7 @@ class Text(Boxed):
         return (count - 1) * line + max(line, self._own(size))
 
     def _themed(self, *_: object) -> None:
-        self.theme.fbind("step", self._changed)
+        self.theme.bind(step=self._changed)
         self._changed()
 
     def _changed(self, *_: object) -> None:

@@ -1,0 +1,97 @@
+"""Searching for a title and placing a hold: words, findings, result."""
+
+from pathlib import Path
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty
+
+from kiosk.session.events import TitleChosen, WordsTyped
+from kiosk.session.states import Ordering, Session
+from kiosk.texts import Words
+from kiosk.ui.screens.screen import Screen, Send
+from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.keyboard import put
+from kiosk.ui.widgets.title_card import TitleCard
+from sync.circulation import HoldPlaced, Refused, TitleFound
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class OrderingScreen(Screen[Ordering]):
+    """A field, a keyboard, and the titles found.
+
+    `typing`: the keyboard is out.  On a low panel it takes the place of the findings.
+    """
+
+    typing = BooleanProperty(True)
+
+    def __init__(self, theme: Theme, send: Send) -> None:
+        self._state: Ordering | None = None
+        super().__init__(theme, send)
+        self.ids.keyboard.turn_to(theme.words.language)
+
+    def draw(self, state: Ordering, session: Session) -> None:
+        """Show what was typed, found and decided."""
+        before, self._state = self._state, state
+        if before is None or before.visit != state.visit:
+            self.typing = True
+            self.ids.keyboard.turn_to(self.theme.words.language)
+        if state.result is not None or state.asking is not None:
+            self.typing = False
+        ids = self.ids
+        ids.entry.value = state.words
+        if before is None or before.found != state.found:
+            self._list(state.found or ())
+        self._tell(state)
+
+    def type(self, character: str) -> None:
+        """Add a character to the words."""
+        if self._state is not None:
+            self.send(WordsTyped(put(self._state.words, character)))
+
+    def erase(self) -> None:
+        """Take the last character back."""
+        if self._state is not None:
+            self.send(WordsTyped(self._state.words[:-1]))
+
+    def _list(self, found: tuple[TitleFound, ...]) -> None:
+        column = self.ids.found.column
+        column.clear_widgets()
+        for title in found:
+            card = TitleCard(theme=self.theme)
+            card.show(title)
+            card.bind(on_act=lambda *_, chosen=title: self.send(TitleChosen(chosen)))
+            column.add_widget(card)
+        self.ids.found.show_top()
+
+    def _tell(self, state: Ordering) -> None:
+        words, ids = self.theme.words, self.ids
+        text, kind, icon = message(state, words)
+        ids.notice.say(text, kind, icon)
+        settled = isinstance(state.result, HoldPlaced)
+        ids.found.shown = bool(state.found) and not settled and state.asking is None
+        ids.entry.shown = not settled and state.asking is None
+        ids.headline.text = words("ordering.done" if settled else "ordering.headline")
+        ids.end.text = words("button.done" if settled else "button.back")
+
+
+def message(state: Ordering, words: Words) -> tuple[str, str, str]:
+    """Say how it stands: the sentence, its kind and its icon; empty when nothing is to be said."""
+    match state.result:
+        case HoldPlaced(hold=hold) if hold.ready:
+            text = words("ordering.ready", shelf=hold.shelf or "")
+            return f"{hold.title.title}\n{text}", "good", "bookmark-check"
+        case HoldPlaced(hold=hold):
+            text = words.count("ordering.queue", hold.queue)
+            return f"{hold.title.title}\n{text}", "good", "bookmark-check"
+        case Refused() as refused:
+            return words.refusal(refused), "refused", "refused"
+        case None:
+            pass
+    if state.asking is not None:
+        return words("ordering.asking"), "notice", "clock"
+    if state.search is not None and not state.found:
+        return words("ordering.searching"), "notice", "clock"
+    if state.found == ():
+        return words("ordering.none"), "notice", "information"
+    return "", "notice", "information"

@@ -1,0 +1,138 @@
+"""The stage: the frame, and in it the one screen that draws the state of the session."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import ColorProperty
+
+from kiosk.session.events import PresentationChosen, Touched
+from kiosk.session.states import Health, Idle, OutOfService, Session
+from kiosk.ui.palettes import PALETTES
+from kiosk.ui.screens.screen import Screen, Send
+from kiosk.ui.screens.table import SCREENS
+from kiosk.ui.screens.trouble import TroubleScreen
+from kiosk.ui.theme import TEXT_STEPS, Theme
+from kiosk.ui.widgets.box import Boxed, place
+from kiosk.ui.widgets.frame import Frame
+from kiosk.ui.widgets.text import measure
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+CALM_SECONDS = 0.3
+"""After a change of screen a touch is not taken: it may be the second half of a double one."""
+
+
+class Stage(Boxed):
+    """Draws sessions.  Every touch is reported, whatever it hits.
+
+    A screen is made when its state is first seen and kept, so that a change costs no building.
+    """
+
+    fill = ColorProperty((0, 0, 0, 1))
+
+    def __init__(self, theme: Theme, send: Send, **kwargs: Any) -> None:
+        super().__init__(theme=theme, **kwargs)
+        self.send = send
+        self.session = Session()
+        self.frame = Frame(theme=theme)
+        self.frame.bind(
+            on_larger=self._larger, on_contrast=self._contrast, on_language=self._language
+        )
+        self.add_widget(self.frame)
+        self.screens: dict[type, Screen[Any]] = {}
+        self.current: Screen[Any] | None = None
+        self._calm_until = 0.0
+
+    def draw(self, session: Session) -> None:
+        """Show this session."""
+        left, self.session = self.session.state, session
+        if session.presentation != self.theme.presentation:
+            self.theme.apply(session.presentation)
+        screen = self._screen(type(session.state))
+        if isinstance(screen, TroubleScreen):
+            screen.topic = "out"
+        screen.draw(session.state, session)
+        self._enter(screen)
+        self._tell_health(session.health)
+        if type(session.state) is not type(left) and isinstance(session.state, Idle):
+            self._wipe()
+
+    def apologise(self) -> None:
+        """Say that something went wrong, until the next state is drawn."""
+        screen = self._screen(OutOfService)
+        if isinstance(screen, TroubleScreen):
+            screen.topic = "apology"
+        self._enter(screen)
+        self._wipe()
+
+    def tell_time(self, now: datetime) -> None:
+        """Show the time of day."""
+        self.frame.time_text = self.theme.words.time(now)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Report the touch, and pass it on unless the screen has only just changed."""
+        if monotonic() < self._calm_until:
+            return True
+        if self.current is None or not self.current.claims(touch.pos):
+            self.send(Touched())
+        return bool(super().on_touch_down(touch))
+
+    def on_size(self, *_: object) -> None:
+        """Fill the window."""
+        place(self.frame, 1.0, self.pos, self.size)
+
+    def _screen(self, state: type) -> Screen[Any]:
+        kind = SCREENS[state]
+        if kind not in self.screens:
+            self.screens[kind] = kind(self.theme, self.send)
+        return self.screens[kind]
+
+    def _enter(self, screen: Screen[Any]) -> None:
+        if screen is self.current:
+            return
+        if self.current is not None:
+            self._calm_until = monotonic() + CALM_SECONDS
+        self.current = screen
+        self.frame.cover(whole=screen.whole)
+        self.frame.show(screen)
+
+    def _tell_health(self, health: Health) -> None:
+        words = self.theme.words
+        if not health.desk:
+            icon, key = "warning", "footer.desk"
+        elif health.readers_down:
+            icon, key = "warning", "footer.reader"
+        elif not health.catalogue:
+            icon, key = "catalogue-off", "footer.offline"
+        else:
+            icon, key = "done", "footer.online"
+        self.frame.line_icon, self.frame.line_text = icon, words(key)
+
+    def _wipe(self) -> None:
+        """Forget everything a patron was shown: the screens themselves, and what text was set."""
+        for kind in [kind for kind, screen in self.screens.items() if screen is not self.current]:
+            del self.screens[kind]
+        self.theme.faces.set.cache_clear()
+        measure.cache_clear()
+
+    def _present(self, **changes: str) -> None:
+        self.send(PresentationChosen(replace(self.session.presentation, **changes)))
+
+    def _larger(self, *_: object) -> None:
+        self._present(text=_after(tuple(TEXT_STEPS), self.session.presentation.text))
+
+    def _contrast(self, *_: object) -> None:
+        names = tuple(palette.name for palette in PALETTES)
+        self._present(palette=_after(names, self.session.presentation.palette))
+
+    def _language(self, *_: object) -> None:
+        language = self.theme.texts.other(self.session.presentation.language)
+        self._present(language=language)
+
+
+def _after(names: tuple[str, ...], name: str) -> str:
+    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
