@@ -168,11 +168,17 @@ def _cells(
             waiting.extend(islice(lines, 1))
         if count > len(waiting) or waiting[count - 1].damage:
             break
+        if count > 1 and _is_row(waiting[count - 1].text, delimiter, width):
+            break  # the quotation mark was never closed, and this is the next row
         cells = _parsed([line.text for line in islice(waiting, count)], delimiter)
         # Several lines are believed to be one row only if they have the columns of one.
         if cells is not None and (count == 1 or len(cells) == width):
             return cells, count
     return None, 1
+
+
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    return width > 1 and '"' not in line and len(line.split(delimiter)) == width
 
 
 def _row(line: int, cells: list[str] | None, columns: list[str]) -> Row | Rejected:

@@ -89,6 +89,10 @@ def test_marc8_letters_with_marks_are_composed() -> None:
     assert decode_marc8(b"Bront\xe8e") == "Brontë"
 
 
+def test_the_marks_around_an_article_are_marc8() -> None:
+    assert decode_marc8(b"\x88Les \x89corps \xe2etrangers") == "Les corps étrangers"
+
+
 @pytest.mark.parametrize("data", ["Поединок".encode("cp1251"), b"\x1b$1!", b"\x1b$1\x7f\x7f\x7f"])
 def test_what_is_not_marc8_is_refused_and_not_blanked(data: bytes) -> None:
     with pytest.raises(UnicodeDecodeError):

@@ -118,6 +118,11 @@ def test_every_refusal_has_a_patron_who_meets_it() -> None:
     assert {each.language for each in people} == {"ru", "en"}
 
 
+def test_a_child_and_a_teenager_are_as_old_as_the_list_says() -> None:
+    ages = {patron.forename: age(patron) for patron in LIBRARY.patrons}
+    assert (ages["Вера"], ages["Тимур"], ages["Галина"]) == (8, 15, 80)
+
+
 def test_every_state_of_an_item_is_there() -> None:
     for state in ("not_for_loan", "withdrawn", "missing"):
         assert any(getattr(item, state) for item in ITEMS.values())

@@ -1,5 +1,6 @@
 from io import BytesIO
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,13 @@ def test_megabytes_of_rubbish_stay_within_the_bound_and_hide_no_record() -> None
     found = framed(b"x" * 1_500_000 + DUNE + b"\xff" * 700_000)
     assert [frame.data for frame in found if frame.damage is None] == [DUNE]
     assert max(len(frame.data) for frame in found) <= framing.LONGEST_PIECE + framing.CHUNK
+
+
+@pytest.mark.parametrize("back", [1, 30, len(DUNE) - 1])
+def test_a_record_across_the_bound_is_not_cut(back: int) -> None:
+    chunks = -(-framing.LONGEST_PIECE // framing.CHUNK)
+    rubbish = b"x" * (chunks * framing.CHUNK - back)
+    assert whole(rubbish + DUNE + EMMA) == [DUNE, EMMA]
 
 
 @given(st.binary(max_size=400).filter(lambda data: b"\x1d" not in data))

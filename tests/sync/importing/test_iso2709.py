@@ -66,6 +66,15 @@ def test_a_directory_that_contradicts_the_fields_is_refused() -> None:
     assert raised.value.damage is Damage.DIRECTORY_BROKEN
 
 
+def test_separators_are_not_trusted_where_the_directory_is_out_of_order() -> None:
+    author, title = b"100002000002", b"245002100022"
+    assert author in DUNE
+    assert title in DUNE
+    swapped = DUNE.replace(author + title, b"245002200022" + b"100002100002")
+    with pytest.raises(DamagedRecordError):
+        raw(swapped)
+
+
 @pytest.mark.parametrize("data", [b"", b"\x1d", DUNE[:30], b"x" * 200, DUNE[:24] + b"\x1d"])
 def test_what_has_no_directory_is_no_record(data: bytes) -> None:
     with pytest.raises(DamagedRecordError):

@@ -78,7 +78,7 @@ def test_a_card_belongs_to_one_patron(tmp_path: Path) -> None:
 
 def test_words_of_the_library_are_understood(tmp_path: Path) -> None:
     child, other = patrons(
-        tmp_path, "1;Орлова;Вера;;Ребёнок;;;;;заблокирован", "2;Ким;Жанна;;Члены клуба;;;;;Утерян"
+        tmp_path, "1;Орлова;Вера;;РЕБЕНОК;;;;;заблокирован", "2;Ким;Жанна;;Члены клуба;;;;;Утерян"
     )
     assert isinstance(child, PatronRecord)
     assert isinstance(other, PatronRecord)

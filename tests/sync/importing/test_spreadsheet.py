@@ -50,6 +50,17 @@ def test_an_unclosed_quotation_mark_costs_one_row(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_between_two_stray_quotation_marks_are_kept(tmp_path: Path) -> None:
+    found = rows(tmp_path, 'barcode;title\n1;"Dune\n2;Emma\n3;"\n4;It\n')
+    assert [row.cells["barcode"] for row in found if isinstance(row, Row)] == ["2", "4"]
+
+
+def test_lines_that_join_to_a_row_of_another_width_are_no_row(tmp_path: Path) -> None:
+    found = rows(tmp_path, 'barcode;title\n1;"Dune\n";more\n2;Emma\n')
+    assert found[0] == Rejected(2, None, Damage.NOT_A_RECORD)
+    assert found[-1] == Row(4, {"barcode": "2", "title": "Emma"})
+
+
 def test_a_row_with_too_many_cells_is_not_believed(tmp_path: Path) -> None:
     found = rows(tmp_path, "barcode;title\n1;Dune;part 2\n2;Emma;\n")
     assert found == [
@@ -122,7 +133,11 @@ def test_a_sheet_of_its_own_may_rename_the_known_columns_only(tmp_path: Path) ->
         ("columns.year", None),
     ]
     path.write_text('[columns]\nbarcode = ["код"]\ntitle = []\n')
-    assert load_sheet(path).headings["код"] == "barcode"
+    assert load_sheet(path).headings == {
+        "код": "barcode",
+        "barcode": "barcode",
+        "title": "title",
+    }
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
