@@ -101,6 +101,10 @@ class CardTracker:
             ]
         return max(0.0, min(waits))
 
+    def waiting(self) -> bool:
+        """Say whether a card was missed in the last look, so that another will tell."""
+        return any(card.misses for card in self._present.values())
+
     def leave(self) -> list[Reading]:
         """Say goodbye to all that was told: the reader is lost, or the field is empty."""
         gone: list[Reading] = [
