@@ -118,11 +118,13 @@ class _Reading:
                 self._value(table[name], hint, key, f"{where}.{name}", given)
             elif own.default is MISSING:
                 self._add(f"{where}.{name}", "is missing")
-        if any(own.default is MISSING and name not in given for name, (own, _, _) in keys.items()):
-            return None
-        made: object = section.kind(**given)
+        missing = [
+            n for n, (own, _, _) in keys.items() if own.default is MISSING and n not in given
+        ]
+        # Whatever else is wrong with an incomplete table is told now, not after the next try.
+        made: object = section.kind(**given, **dict.fromkeys(missing, ""))
         self._consistent(made, f"{where}.")
-        return made
+        return None if missing else made
 
     def _value(
         self, raw: object, hint: object, key: Key, where: str, given: dict[str, object]
