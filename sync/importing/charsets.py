@@ -125,7 +125,5 @@ def decode_marc8(data: bytes) -> str:
 
 def _refuse_what_is_not_ansel(data: bytes) -> None:
     for found in _OTHER_BYTES.finditer(data):
-        byte = found[0][0]
-        # 88 and 89 (80-9F in general) are control functions, which carry no letter.
-        if byte >= 0xA0 and byte not in CODESETS[_ANSEL]:  # noqa: PLR2004 - the first letter
+        if found[0][0] not in CODESETS[_ANSEL]:
             raise UnicodeDecodeError(MARC_8, data, found.start(), found.end(), "not in ANSEL")
