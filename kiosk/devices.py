@@ -11,12 +11,11 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from drivers.readings import (
     BarcodeRefused,
     BarcodeScanned,
-    CardGone,
     CardSeen,
     CardUid,
     ReaderDown,
@@ -45,6 +44,7 @@ from kiosk.session.events import (
     SeveralCards,
     TooManyItems,
 )
+from kiosk.settings.devices import Role
 from sync.circulation import ItemId, Security
 
 logger = logging.getLogger(__name__)
@@ -94,19 +94,25 @@ class Devices:
     `emit` may be called from any reader's thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition hands in every part by name
         self,
+        *,
         naming: Naming,
         put: Callable[[Event], None],
         reader_is: ReaderIs,
         plates: Mapping[ReaderName, Plate],
+        roles: Mapping[ReaderName, Role] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`plates` may be filled later; `clock` is that of the plates' deadlines."""
+        """`plates` may be filled later; `clock` is that of the plates' deadlines.
+
+        A reader missing in `roles` takes cards and items alike.
+        """
         self._naming = naming
         self._put = put
         self._reader_is = reader_is
         self._plates = plates
+        self._roles = roles or {}
         self._clock = clock
         self._lock = threading.Lock()
         self._lying: dict[TagUid, tuple[ReaderName, ItemId]] = {}
@@ -143,25 +149,23 @@ class Devices:
 
     def _event(self, reading: Reading) -> Event | None:
         match reading:
-            case CardSeen(uid=uid):
+            case CardSeen(reader=reader, uid=uid) if self._takes(reader, Role.CARD):
                 return CardUnreadable() if is_random(uid) else CardRead(spellings(uid))
-            case SeveralCardsSeen():
+            case SeveralCardsSeen(reader=reader) if self._takes(reader, Role.CARD):
                 return SeveralCards()
-            case TagSeen(reader=reader, tag=tag):
+            case TagSeen(reader=reader, tag=tag) if self._takes(reader, Role.ITEM):
                 return self._placed(reader, tag)
             case TagGone(uid=uid):
                 return self._taken(uid)
             case TooManyTags():
                 return TooManyItems()
-            case BarcodeScanned(text=text):
-                return self._scanned(text)
+            case BarcodeScanned(reader=reader, text=text):
+                return self._scanned(reader, text)
             case BarcodeRefused(why=why):
                 logger.info("barcode refused: %s", why)
                 return ItemUnreadable()
-            case CardGone() | ReaderUp() | ReaderDown():
-                return None
             case _:
-                assert_never(reading)
+                return None
 
     def _placed(self, reader: ReaderName, tag: Tag) -> ItemPlaced:
         uid = tag.uid.hex().upper()
@@ -177,7 +181,15 @@ class Devices:
             lying = self._lying.pop(uid, None)
         return ItemTaken(lying[1]) if lying is not None else None
 
-    def _scanned(self, text: str) -> Event:
+    def _takes(self, reader: ReaderName, role: Role) -> bool:
+        return self._roles.get(reader, Role.BOTH) in (role, Role.BOTH)
+
+    def _scanned(self, reader: ReaderName, text: str) -> Event:
+        role = self._roles.get(reader, Role.BOTH)
+        if role is Role.CARD:
+            return CardRead((text,))
+        if role is Role.ITEM:
+            return ItemPlaced(ItemId(text))
         if self._naming.cards is not None and self._naming.cards.fullmatch(text):
             return CardRead((text,))
         if self._naming.items is not None and self._naming.items.fullmatch(text):
