@@ -1,6 +1,5 @@
 """The states in which nobody is here, or somebody is just leaving or has just arrived."""
 
-from kiosk.session.cards import identify
 from kiosk.session.draft import Draft
 from kiosk.session.events import (
     Answered,
@@ -21,6 +20,7 @@ from kiosk.session.events import (
 )
 from kiosk.session.items import Party, place
 from kiosk.session.lines import NO_VISIT
+from kiosk.session.proofs import identify
 from kiosk.session.states import (
     CardWanted,
     Finished,
@@ -41,14 +41,19 @@ def idle(draft: Draft, state: Idle, event: Event) -> State:
     """Step while nobody is here: a card, a book or a tile opens a visit."""
     match event:
         case Started():
-            draft.look(NO_VISIT, Interrupted())
-            return state
+            return ask_never_shown(draft, state)
         case Answered(visit=visit, answer=NeverShown() as answer) if visit == NO_VISIT:
             return Idle(answer) if answer.lent or answer.returned else state
         case TimeUp():
             return Idle()
         case _:
             return open_visit(draft, event) or _trouble(state, event)
+
+
+def ask_never_shown(draft: Draft, state: Idle) -> Idle:
+    """Ask what a dead screen never showed; the answer comes to nobody's visit."""
+    draft.look(NO_VISIT, Interrupted())
+    return state
 
 
 def finished(draft: Draft, state: Finished, event: Event) -> State:
@@ -70,8 +75,10 @@ def welcomed(draft: Draft, state: Welcomed, event: Event) -> State:
 
 
 def open_visit(draft: Draft, event: Event) -> State | None:
-    """Open the visit this event begins, None when it begins none."""
+    """Open the visit this event begins, None when it begins none or nobody would answer."""
     match event:
+        case _ if not draft.session.health.desk:
+            return None
         case CardRead(card=card):
             return identify(draft, draft.new_visit(), card)
         case BarcodeRead(text=text):

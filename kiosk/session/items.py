@@ -43,6 +43,9 @@ from sync.circulation import (
 
 Lines = tuple[Line, ...]
 
+MAX_LINES = 40
+"""Items of one visit; more is a fault rather than a patron, and no receipt could show it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -69,6 +72,11 @@ def are_pending(lines: Lines) -> bool:
     return any(is_pending(line) for line in lines)
 
 
+def is_open(line: Line) -> bool:
+    """Tell whether nothing was asked for this item, so that taking it away undoes everything."""
+    return isinstance(line.status, NeedsCard | Unsure | Choosing | FeeAsked)
+
+
 def find(lines: Lines, item: ItemId) -> Line | None:
     """Find the latest line of this item, by the device's name or the catalogue's."""
     for line in reversed(lines):
@@ -87,21 +95,41 @@ def take(lines: Lines, item: ItemId) -> Lines:
     line = find(lines, item)
     if line is None:
         return lines
-    if isinstance(line.status, NeedsCard | Unsure | Choosing | FeeAsked):
-        return tuple(other for other in lines if other is not line)
-    return swap(lines, line, replace(line, here=False))
+    return settle(lines, line, replace(line, here=False))
+
+
+def settle(lines: Lines, old: Line, new: Line) -> Lines:
+    """Put a line in another's place, or nothing when it is open and its item is gone."""
+    if is_open(new) and not new.here:
+        return tuple(line for line in lines if line is not old)
+    return swap(lines, old, new)
 
 
 def wait(lines: Lines, event: ItemPlaced) -> Lines:
     """Let an item wait until the patron is known."""
-    if find(lines, event.item) is not None:
+    if find(lines, event.item) is not None or len(lines) >= MAX_LINES:
         return lines
     return (*lines, Line(event.item, NeedsCard(), event.uid, event.armed))
 
 
+def join(lines: Lines, waiting: Lines) -> Lines:
+    """Let what was laid down meanwhile wait beside the lines."""
+    new = tuple(line for line in waiting if find(lines, line.item) is None)
+    return (*lines, *new)[:MAX_LINES]
+
+
+def place_waiting(draft: Draft, party: Party, lines: Lines, waiting: Lines) -> Lines:
+    """Take in what was laid down while a card was asked for, each as if it were laid down now."""
+    for line in waiting:
+        lines = place(draft, party, lines, ItemPlaced(line.item, line.uid, line.armed))
+    return lines
+
+
 def place(draft: Draft, party: Party, lines: Lines, event: ItemPlaced) -> Lines:
-    """Take in an item that was laid down."""
+    """Take in an item that was laid down, unless there are too many."""
     known = find(lines, event.item)
+    if known is None and len(lines) >= MAX_LINES:
+        return lines
     if known is not None and not _starts_anew(known):
         return swap(lines, known, _laid_again(draft, party, known))
     line = Line(event.item, NeedsCard(), event.uid, event.armed)
@@ -158,9 +186,11 @@ def give_back(draft: Draft, party: Party, line: Line) -> Line:
     return ask_back(draft, party, line, Security.NONE)
 
 
-def renew(draft: Draft, party: Party, line: Line, account: Account) -> Line:
+def renew(
+    draft: Draft, party: Party, line: Line, account: Account, *, fee_accepted: bool = False
+) -> Line:
     """Ask for a later due date."""
-    change = Renew(line.item, account.patron.id)
+    change = Renew(line.item, account.patron.id, fee_accepted)
     return replace(line, status=Asking(draft.ask(party.visit, change), Choice.RENEW))
 
 
@@ -184,10 +214,17 @@ def look_up(draft: Draft, party: Party, line: Line) -> Line:
 
 
 def _starts_anew(line: Line) -> bool:
-    """Let a refused item be tried again, and a returned one that was taken away be borrowed."""
-    return isinstance(line.status, Declined) or (
-        isinstance(line.status, Returned) and not line.here
-    )
+    """Let a refused item be tried again, and one that is done with and was taken away.
+
+    A returned item may be borrowed; one that was only unlocked may have been meant to come back.
+    """
+    match line.status:
+        case Declined():
+            return True
+        case Returned() | Unlocked(security=Security.DONE):
+            return not line.here
+        case _:
+            return False
 
 
 def _laid_again(draft: Draft, party: Party, line: Line) -> Line:

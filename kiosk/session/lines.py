@@ -119,9 +119,10 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class FeeAsked:
-    """The loan costs something; the patron must agree first."""
+    """A loan, or a later due date, costs something; the patron must agree first."""
 
     refused: Refused
+    choice: Choice = Choice.BORROW
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from kiosk.session.draft import Draft
 from kiosk.session.events import (
     Answered,
     BackPressed,
+    BarcodeRead,
+    CardRead,
     Event,
     FinishPressed,
     FromWork,
@@ -17,9 +19,24 @@ from kiosk.session.events import (
     WordsTyped,
 )
 from kiosk.session.items import Party, place, take
+from kiosk.session.proofs import (
+    MAX_PROOFS,
+    decline_unproven,
+    identify,
+    is_own_card,
+    waits_for_card,
+)
 from kiosk.session.replies import work_on_visit
 from kiosk.session.states import Borrowing, CardWanted, Idle, Ordering, Returning, State
-from sync.circulation import FindTitle, HoldPlaced, PlaceHold, Refusal, Refused, TitlesFound
+from sync.circulation import (
+    FindTitle,
+    HoldPlaced,
+    ItemId,
+    PlaceHold,
+    Refusal,
+    Refused,
+    TitlesFound,
+)
 
 MAX_WORDS = 200
 """Characters; no title is found better by more."""
@@ -34,7 +51,9 @@ def ordering(draft: Draft, state: Ordering, event: Event) -> State:
             return order_chosen(draft, replace(state, chosen=found, result=None))
         case Answered() | Unanswered() | SecurityWritten():
             return _worked(draft, state, event)
-        case ItemPlaced():
+        case CardRead() | BarcodeRead() if state.after is None:
+            return _shown_early(draft, state, event)
+        case ItemPlaced() | BarcodeRead():
             return _to_books(draft, state, event)
         case ItemTaken(item=item) if state.after is not None:
             lines = take(state.after.lines, item)
@@ -46,8 +65,8 @@ def ordering(draft: Draft, state: Ordering, event: Event) -> State:
 
 
 def order_chosen(draft: Draft, state: Ordering) -> State:
-    """Place the hold on the chosen title, or ask for the card first."""
-    if state.chosen is None:
+    """Place the hold on the chosen title, or ask for the card first; only once for one choice."""
+    if state.chosen is None or state.asking is not None or state.result is not None:
         return state
     if state.after is None:
         return CardWanted(state.visit, state)
@@ -56,31 +75,51 @@ def order_chosen(draft: Draft, state: Ordering) -> State:
     return replace(state, asking=draft.ask(state.visit, change))
 
 
-def work_on_search(state: Ordering, event: FromWork) -> Ordering:
-    """Take in the findings, if they are those of the words last typed."""
-    if event.key != state.search or isinstance(event, SecurityWritten):
-        return state
+def work_on_order(draft: Draft, state: Ordering, event: FromWork) -> Ordering:
+    """Take in the findings, the hold, or what came back for the visit behind."""
+    if event.key == state.asking:
+        return _held(state, event)
+    if event.key == state.search:
+        return _searched(state, event)
+    if state.after is not None:
+        return replace(state, after=work_on_visit(draft, state.after, event))
+    return state
+
+
+def is_unproven(state: Ordering) -> bool:
+    """Tell whether the hold was refused because the desk has forgotten the visit."""
+    return isinstance(state.result, Refused) and state.result.reason is Refusal.VISIT_UNPROVEN
+
+
+def _searched(state: Ordering, event: FromWork) -> Ordering:
     match event:
         case Answered(answer=TitlesFound(titles=titles)):
             return replace(state, found=titles, search=None)
+        case Answered(answer=Refused() as refused):
+            return replace(state, search=None, result=refused)
         case _:
             return replace(state, search=None, result=Refused(Refusal.LINE_DOWN))
 
 
 def _search(draft: Draft, state: Ordering, words: str) -> Ordering:
     draft.forget(state.search)
-    state = replace(state, words=words, chosen=None, result=None, search=None)
+    chosen = state.chosen if state.asking is not None else None
+    state = replace(state, words=words, chosen=chosen, result=None, search=None)
     if not words.strip():
         return replace(state, found=None)
     return replace(state, search=draft.look(state.visit, FindTitle(words)))
 
 
-def _worked(draft: Draft, state: Ordering, event: FromWork) -> Ordering:
-    if event.key == state.asking:
-        return _held(state, event)
-    if state.after is not None and event.key != state.search:
-        return replace(state, after=work_on_visit(draft, state.after, event))
-    return work_on_search(state, event)
+def _worked(draft: Draft, state: Ordering, event: FromWork) -> State:
+    after = work_on_order(draft, state, event)
+    visit = after.after
+    if visit is None or after == state:
+        return after
+    if not (waits_for_card(visit) or (is_unproven(after) and not is_unproven(state))):
+        return after
+    if visit.proofs >= MAX_PROOFS:
+        return replace(after, after=decline_unproven(visit))
+    return identify(draft, after.visit, visit.card, after)
 
 
 def _held(state: Ordering, event: FromWork) -> Ordering:
@@ -97,14 +136,31 @@ def _held(state: Ordering, event: FromWork) -> Ordering:
             return replace(state, result=Refused(Refusal.LINE_DOWN))
 
 
-def _to_books(draft: Draft, state: Ordering, event: ItemPlaced) -> State:
+def _shown_early(draft: Draft, state: Ordering, event: CardRead | BarcodeRead) -> State:
+    """Take the card before it is asked for, so that nobody has to lay it down again."""
+    match event:
+        case CardRead(card=card):
+            return identify(draft, state.visit, card, state)
+        case BarcodeRead(text=text):
+            return identify(draft, state.visit, (text,), state, barcode=True)
+
+
+def _to_books(draft: Draft, state: Ordering, event: ItemPlaced | BarcodeRead) -> State:
     """Turn to the books: laying one down says what the patron wants now."""
-    draft.forget(state.search)
-    if state.after is None:
-        return Returning(state.visit, place(draft, Party(state.visit), (), event))
+    placed = event if isinstance(event, ItemPlaced) else ItemPlaced(ItemId(event.text))
     after = state.after
+    if after is None:
+        draft.forget(state.search)
+        return Returning(state.visit, place(draft, Party(state.visit), (), placed))
+    if is_own_card(after.card, after.account, placed.item):
+        return state
     party = Party(after.visit, after.account)
-    return replace(after, lines=place(draft, party, after.lines, event))
+    after = replace(after, lines=place(draft, party, after.lines, placed))
+    if state.asking is not None:
+        # The hold is on its way, and its answer belongs here.
+        return replace(state, after=after)
+    draft.forget(state.search)
+    return after
 
 
 def _back(draft: Draft, state: Ordering) -> Borrowing | Idle:

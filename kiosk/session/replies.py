@@ -4,10 +4,21 @@ from dataclasses import replace
 
 from kiosk.session.draft import Draft
 from kiosk.session.events import Answered, FromWork, Quiet, SecurityWritten, Unanswered
-from kiosk.session.items import Lines, Party, ask_back, begin_plain, give_back, swap
+from kiosk.session.items import (
+    Lines,
+    Party,
+    ask_back,
+    begin_plain,
+    give_back,
+    own_loan,
+    settle,
+    swap,
+)
 from kiosk.session.lines import (
     Arming,
     Asking,
+    Choice,
+    Choosing,
     Declined,
     Extended,
     FeeAsked,
@@ -18,7 +29,6 @@ from kiosk.session.lines import (
     Looking,
     NeedsCard,
     Returned,
-    Status,
     Unlocked,
     Unsure,
 )
@@ -49,29 +59,33 @@ def work(draft: Draft, party: Party, lines: Lines, event: FromWork) -> Lines:
     line = next((line for line in lines if _waits_for(line, event)), None)
     if line is None:
         return lines
+    looked = isinstance(line.status, Looking)
     match event:
         case Answered(answer=answer):
-            return swap(lines, line, _answered(draft, party, line, answer))
+            after = _answered(draft, party, line, answer)
         case Unanswered(quiet=quiet):
-            return swap(lines, line, replace(line, status=_unanswered(line, quiet)))
+            after = _unanswered(draft, party, line, quiet)
         case SecurityWritten(outcome=outcome):
-            return swap(lines, line, _written(draft, party, line, outcome))
+            after = _written(draft, party, line, outcome)
+    return settle(lines, line, after) if looked else swap(lines, line, after)
 
 
 def _answered(draft: Draft, party: Party, line: Line, answer: Answer) -> Line:
-    match answer:
-        case CheckedOut() if isinstance(line.status, Asking):
-            return _lent(draft, party, line, line.status.key, answer)
-        case CheckedIn(item=item) if isinstance(line.status, Asking):
-            return replace(line, status=Returned(answer, line.status.armed), title=item.title)
-        case Renewed(loan=loan):
-            return replace(line, status=Extended(loan, answer.provisional), title=loan.title)
-        case ItemFound(item=item):
+    match line.status, answer:
+        case Asking(key=key, choice=Choice.BORROW), CheckedOut() as lent:
+            return _lent(draft, party, line, key, lent)
+        case Asking(choice=Choice.RETURN, armed=armed), CheckedIn(item=item) as back:
+            return replace(line, status=Returned(back, armed), title=item.title)
+        case Asking(choice=Choice.RENEW), Renewed(loan=loan, provisional=provisional):
+            return replace(line, status=Extended(loan, provisional), title=loan.title)
+        case Looking(), ItemFound(item=item):
             return _found(draft, party, line, item)
-        case SecurityState():
-            return _security_known(draft, party, line, answer)
-        case Refused():
-            return _refused(line, answer)
+        case Looking(), SecurityState() as due:
+            return _security_known(draft, party, line, due)
+        case _, Refused() as refused:
+            return _refused(party, line, refused)
+        case Looking(), _:
+            return replace(line, status=Unsure())
         case _:
             # `Undecided`, or an answer to something else: nobody may say what happened.
             return replace(line, status=LeftBehind())
@@ -92,10 +106,13 @@ def _lent(draft: Draft, party: Party, line: Line, asked: Key, answer: CheckedOut
 
 def _found(draft: Draft, party: Party, line: Line, item: Item) -> Line:
     line = replace(line, title=item.title)
+    if item.state is ItemState.WITHDRAWN and not party.chosen:
+        return replace(line, status=Declined(Refused(Refusal.ITEM_WITHDRAWN, item)))
+    if party.account is not None or party.chosen:
+        # The card, or "return", came while this was looked up: that says what is meant.
+        return begin_plain(draft, party, line)
     if item.state in TAKE_BACK:
         return give_back(draft, party, line)
-    if item.state is ItemState.WITHDRAWN:
-        return replace(line, status=Declined(Refused(Refusal.ITEM_WITHDRAWN, item)))
     return replace(line, status=NeedsCard())
 
 
@@ -106,22 +123,32 @@ def _security_known(draft: Draft, party: Party, line: Line, answer: SecurityStat
     return begin_plain(draft, party, line)
 
 
-def _refused(line: Line, refused: Refused) -> Line:
+def _refused(party: Party, line: Line, refused: Refused) -> Line:
     title = refused.item.title if refused.item is not None else line.title
     line = replace(line, title=title)
-    if refused.reason is Refusal.VISIT_UNPROVEN:
-        return replace(line, status=NeedsCard())
-    if refused.reason is Refusal.FEE_MUST_BE_ACCEPTED:
-        return replace(line, status=FeeAsked(refused))
-    return replace(line, status=Declined(refused))
+    match refused.reason, line.status:
+        case Refusal.VISIT_UNPROVEN, _:
+            return replace(line, status=NeedsCard())
+        case Refusal.LINE_DOWN, Looking():
+            return replace(line, status=Unsure())
+        case Refusal.FEE_MUST_BE_ACCEPTED, Asking(choice=Choice.BORROW | Choice.RENEW as choice):
+            return replace(line, status=FeeAsked(refused, choice))
+        case Refusal.ALREADY_YOURS, Asking(choice=Choice.BORROW) if refused.item is not None:
+            # The account names it otherwise than the device does, or it was lent elsewhere.
+            own = own_loan(party.account, refused.item.id)
+            return replace(line, status=Choosing(own) if own is not None else Declined(refused))
+        case _:
+            return replace(line, status=Declined(refused))
 
 
-def _unanswered(line: Line, quiet: Quiet) -> Status:
+def _unanswered(draft: Draft, party: Party, line: Line, quiet: Quiet) -> Line:
     if isinstance(line.status, Looking):
-        return Unsure()
+        if party.account is not None or party.chosen:
+            return begin_plain(draft, party, line)
+        return replace(line, status=Unsure())
     if quiet is Quiet.UNKNOWN:
-        return LeftBehind()
-    return Declined(Refused(Refusal.LINE_DOWN))
+        return replace(line, status=LeftBehind())
+    return replace(line, status=Declined(Refused(Refusal.LINE_DOWN)))
 
 
 def _written(draft: Draft, party: Party, line: Line, outcome: Security) -> Line:

@@ -103,7 +103,11 @@ Errand = Returning | Borrowing | Ordering
 
 @dataclass(frozen=True, slots=True)
 class Identifying:
-    """The desk is asked whose card this is.  `barcode`: it may as well have been a book's."""
+    """The desk is asked whose card this is.
+
+    `barcode`: it may as well have been a book's.  `wanted`: the patron had been asked for a card,
+    so a book only waits for it.
+    """
 
     visit: VisitNumber
     card: tuple[str, ...]
@@ -111,6 +115,7 @@ class Identifying:
     with_pin: bool = False
     pin_length: int | None = None
     barcode: bool = False
+    wanted: bool = False
     errand: Errand | None = None
     waiting: tuple[Line, ...] = ()
 

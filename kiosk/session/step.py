@@ -1,26 +1,29 @@
 """`step`: what comes next.  An event out of turn changes nothing.
 
-Here stand the things every state shares: who is asked, the clocks, the health, the look.  The
-activities themselves are in `cards`, `visits`, `ordering` and `registering`.
+Here stand the things every state shares: who is asked, what comes too late, the health, the look.
+The activities themselves are in `cards`, `visits`, `ordering` and `registering`.
 """
 
 from dataclasses import replace
 from typing import assert_never, get_args
 
 from kiosk.session.cards import card_wanted, entering_pin, identifying
+from kiosk.session.clock import FROM_SOMEBODY, set_clock
 from kiosk.session.draft import Draft, Step
 from kiosk.session.events import (
+    Answered,
     Event,
-    FromDevices,
-    FromPerson,
     FromWork,
     HealthChanged,
     PresentationChosen,
+    SecurityWritten,
     TimeUp,
+    Unanswered,
 )
-from kiosk.session.idle import finished, idle, welcomed
-from kiosk.session.lines import VisitNumber
+from kiosk.session.idle import ask_never_shown, finished, idle, welcomed
+from kiosk.session.lines import NO_VISIT, VisitNumber
 from kiosk.session.ordering import ordering
+from kiosk.session.receipt import end_if_done
 from kiosk.session.registering import registering
 from kiosk.session.states import (
     Attended,
@@ -34,40 +37,78 @@ from kiosk.session.states import (
     IdleWarning,
     Ordering,
     OutOfService,
+    Presentation,
     Registering,
     Returning,
     Session,
     State,
     Welcomed,
 )
-from kiosk.session.visits import borrowing, end_if_done, returning
-from sync.circulation import NeverShown
+from kiosk.session.visits import borrowing, returning
 
 ATTENDED = get_args(Attended)
 FROM_WORK = get_args(FromWork)
-FROM_SOMEBODY = (*get_args(FromDevices), *get_args(FromPerson))
 
 
 def step(session: Session, event: Event) -> Step:
     """Say what comes next and what is to be done about it."""
+    if _is_stale(session, event):
+        return Step(session)
     draft = Draft(session)
-    health, presentation = session.health, session.presentation
-    match event:
-        case TimeUp(serial=serial) if serial != session.timers:
-            return Step(session)
-        case HealthChanged(health=health):
-            state = _health_changed(session.state, health)
-        case PresentationChosen(presentation=presentation):
-            state = _handle(draft, session.state, event)
-        case _:
-            state = _handle(draft, session.state, event)
+    before, health = session.state, session.health
+    if isinstance(event, HealthChanged):
+        health = event.health
+        state = _health_changed(draft, before, health)
+    else:
+        state = _handle(draft, before, event)
     if not health.desk and isinstance(state, Idle):
         state = OutOfService()
-    if _has_ended(session.state, state) or (isinstance(event, TimeUp) and state == Idle()):
-        presentation = session.policy.presentation
-    _close(draft, session.state, state)
-    _set_clocks(draft, session.state, state, event)
+    presentation = _presentation(session, state, event)
+    visit = visit_of(before)
+    if visit is not None and visit != visit_of(state):
+        draft.close(visit)
+    set_clock(draft, state, presentation, event)
     return draft.step(state, health, presentation)
+
+
+def visit_of(state: State) -> VisitNumber | None:
+    """Name the visit this state belongs to, None where nobody is here."""
+    match state:
+        case IdleWarning(under=under):
+            return under.visit
+        case Idle() | OutOfService() | Finished():
+            return None
+        case _:
+            return state.visit
+
+
+def _is_stale(session: Session, event: Event) -> bool:
+    """Tell whether this comes too late: a clock set anew since, an answer to a visit that is over.
+
+    Keys would keep a late answer from most harm; this keeps it from all.
+    """
+    match event:
+        case TimeUp(serial=serial):
+            return serial != session.timers
+        case Answered() | Unanswered() | SecurityWritten():
+            return event.visit not in (NO_VISIT, visit_of(session.state))
+        case _:
+            return False
+
+
+def _presentation(session: Session, state: State, event: Event) -> Presentation:
+    """Keep the look while its patron may still read: the receipt, or why a card was refused."""
+    before = session.state
+    if isinstance(event, PresentationChosen):
+        return event.presentation
+    match state:
+        case Idle(notice=None) | OutOfService():
+            is_over = not isinstance(before, Idle | OutOfService) or isinstance(event, TimeUp)
+        case Idle() | Finished() | IdleWarning():
+            is_over = False
+        case _:
+            is_over = isinstance(before, Finished)
+    return session.policy.presentation if is_over else session.presentation
 
 
 def _handle(draft: Draft, state: State, event: Event) -> State:
@@ -114,78 +155,36 @@ def _warning(draft: Draft, state: IdleWarning, event: Event) -> State:
         return replace(state, under=under) if isinstance(under, ATTENDED) else under
     if isinstance(event, TimeUp):
         left = state.seconds_left - 1
-        return replace(state, seconds_left=left) if left > 0 else _abandon(state.under)
+        return replace(state, seconds_left=left) if left > 0 else _abandon(draft, state.under)
     if isinstance(event, FROM_SOMEBODY):
         return _attended(draft, state.under, event)
     return state
 
 
-def _abandon(state: Attended) -> State:
+def _abandon(draft: Draft, state: Attended) -> State:
     """End a visit whose patron has gone; what is on its way is waited for."""
     match state:
         case Returning() | Borrowing():
             return end_if_done(replace(state, finishing=True))
-        case Ordering(after=Borrowing() as visit):
+        case Ordering(after=Borrowing() as visit, search=search):
+            draft.forget(search)
             return end_if_done(replace(visit, finishing=True))
-        case Identifying(errand=errand) | EnteringPin(errand=errand) | CardWanted(errand=errand):
-            return _abandon(errand) if errand is not None else Idle()
-        case _:
+        case Identifying(key=key, errand=errand):
+            draft.forget(key)
+        case EnteringPin(errand=errand) | CardWanted(errand=errand):
+            pass
+        case Ordering(search=search):
+            draft.forget(search)
             return Idle()
+        case Registering() | Welcomed():
+            return Idle()
+        case _:
+            assert_never(state)
+    return _abandon(draft, errand) if errand is not None else Idle()
 
 
-def _health_changed(state: State, health: Health) -> State:
+def _health_changed(draft: Draft, state: State, health: Health) -> State:
     if isinstance(state, OutOfService) and health.desk:
-        return Idle()
+        # A question asked at the start went unanswered while the desk was down.
+        return ask_never_shown(draft, Idle())
     return state
-
-
-def visit_of(state: State) -> VisitNumber | None:
-    """Name the visit this state belongs to, None where nobody is here."""
-    match state:
-        case IdleWarning(under=under):
-            return under.visit
-        case Idle() | OutOfService() | Finished():
-            return None
-        case _:
-            return state.visit
-
-
-def _has_ended(before: State, after: State) -> bool:
-    visit = visit_of(before)
-    return visit is not None and visit != visit_of(after)
-
-
-def _close(draft: Draft, before: State, after: State) -> None:
-    visit = visit_of(before)
-    if visit is not None and visit != visit_of(after):
-        draft.close(visit)
-
-
-def _set_clocks(draft: Draft, before: State, after: State, event: Event) -> None:
-    """Restart the clock that fits: somebody is here, is asked for, or has just gone."""
-    policy = draft.session.policy
-    match after:
-        case IdleWarning():
-            if isinstance(event, TimeUp):
-                draft.start(1.0)
-        case Idle() | OutOfService():
-            _set_idle_clock(draft, before, after, event)
-        case Finished():
-            if not isinstance(before, Finished):
-                draft.start(policy.finish_seconds)
-        case _:
-            if isinstance(event, FROM_SOMEBODY) or not isinstance(before, ATTENDED):
-                draft.start(policy.idle_seconds)
-
-
-def _set_idle_clock(draft: Draft, before: State, after: Idle | OutOfService, event: Event) -> None:
-    """Let a notice go after a while, and a look that somebody chose and then left."""
-    policy = draft.session.policy
-    if isinstance(after, Idle) and after.notice is not None:
-        if after != before:
-            shown = isinstance(after.notice, NeverShown)
-            draft.start(policy.never_shown_seconds if shown else policy.notice_seconds)
-    elif isinstance(event, PresentationChosen):
-        draft.start(policy.idle_seconds)
-    elif after != before:
-        draft.stop()
