@@ -97,8 +97,13 @@ class Stage(Boxed):
         if self.current is not None:
             self._calm_until = monotonic() + CALM_SECONDS
         self.current = screen
-        self.frame.cover(whole=screen.whole)
+        screen.bind(wide=self._cover)
         self.frame.show(screen)
+        self._cover()
+
+    def _cover(self, *_: object) -> None:
+        if self.current is not None:
+            self.frame.cover(whole=self.current.wide)
 
     def _tell_health(self, health: Health) -> None:
         words = self.theme.words

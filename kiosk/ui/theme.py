@@ -26,13 +26,18 @@ TEXT_STEPS = {"normal": 1.0, "large": 1.27, "huge": 1.5}
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A way of setting text: its family, and its capitals' height on a 7" and a 22" panel, mm."""
+    """A way of setting text: its family, and its capitals' height on a 7" and a 22" panel, mm.
+
+    `line` is the height of a line per font size, `grows` whether the text step applies; `tight`
+    the height per font size of a line of digits, which nothing hangs from.
+    """
 
     family: str
     small: float
     large: float
     line: float = 1.22
     grows: bool = True
+    tight: float = 0.0
 
 
 STYLES = {
@@ -40,19 +45,21 @@ STYLES = {
     "title": Style("serif", 5.6, 10.5, 1.16),
     "body": Style("sans", 4.8, 7.4, 1.26),
     "strong": Style("strong", 4.8, 7.4, 1.22),
+    "card": Style("strong", 4.8, 8.2, 1.18),
+    "note": Style("strong", 4.8, 6.6, 1.2),
     "button": Style("strong", 5.0, 7.6, 1.18),
     "tile": Style("strong", 6.0, 11.0, 1.14),
-    "small": Style("sans", 4.8, 5.4, 1.22),
-    "small-strong": Style("strong", 4.8, 5.4, 1.22),
+    "small": Style("sans", 4.8, 6.2, 1.22),
+    "small-strong": Style("strong", 4.8, 6.2, 1.22),
     "name": Style("serif", 4.8, 6.4, 1.16),
     "digit": Style("strong", 6.5, 11.0, 1.2),
-    "key": Style("sans", 4.8, 8.0, 1.2),
-    "count": Style("serif", 9.0, 20.0, 1.1),
-    "numeral": Style("serif", 30.0, 92.0, 1.0, grows=False),
-    "stamp": Style("mono", 4.8, 8.0, 1.12, grows=False),
+    "key": Style("sans", 4.8, 9.0, 1.2),
+    "count": Style("serif", 9.0, 22.0, 1.1, grows=False, tight=0.84),
+    "numeral": Style("serif", 24.0, 92.0, 1.0, grows=False, tight=0.84),
+    "stamp": Style("mono", 4.8, 9.0, 1.12, grows=False),
     "stamp-large": Style("mono", 8.0, 17.0, 1.12, grows=False),
-    "icon": Style("icons", 8.0, 12.0, 1.0),
-    "icon-small": Style("icons", 6.4, 8.6, 1.0, grows=False),
+    "icon": Style("icons", 8.4, 14.0, 1.0),
+    "icon-small": Style("icons", 6.8, 12.0, 1.0, grows=False),
     "icon-tile": Style("icons", 11.0, 34.0, 1.0, grows=False),
     "icon-large": Style("icons", 20.0, 52.0, 1.0, grows=False),
 }
@@ -94,12 +101,12 @@ class Theme(EventDispatcher):
         """Turn millimetres into pixels of this panel."""
         return self.panel.px(millimetres)
 
-    def fluid(self, small: float, large: float) -> float:
-        """Interpolate millimetres between the smallest and the largest panel, in pixels."""
+    def grow(self, small: float, large: float) -> float:
+        """Interpolate millimetres between the smallest and the largest panel."""
         short = min(self.panel.width_mm, self.panel.height_mm)
         least, most = SHORT_MM
         share = min(max((short - least) / (most - least), 0.0), 1.0)
-        return self.px(small + (large - small) * share)
+        return small + (large - small) * share
 
     def _sizes(self, style: str, step: float, scale: float) -> tuple[int, ...]:
         """Give the font sizes (px) a text may be set in, largest first.
@@ -109,7 +116,7 @@ class Theme(EventDispatcher):
         """
         how = STYLES[style]
         capital = self.faces.first(how.family).capital
-        wanted = self.fluid(how.small, how.large) * (step if how.grows else 1.0)
+        wanted = self.px(self.grow(how.small, how.large)) * (step if how.grows else 1.0)
         least = math.ceil(self.px(LEAST_CAPITAL_MM) / capital)
         if how.family == "icons":
             return (round(wanted * max(scale, 0.8)),)

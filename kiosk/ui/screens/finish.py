@@ -32,7 +32,6 @@ class Outcome:
 class FinishScreen(Screen[Finished]):
     """How many books, until when; the receipt; a word about what was left behind."""
 
-    whole = True
     fill = ColorProperty((0, 0, 0, 1))
 
     def draw(self, state: Finished, session: Session) -> None:

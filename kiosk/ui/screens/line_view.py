@@ -94,14 +94,16 @@ def _lent(view: CardView, status: Lent | Extended, words: Words) -> CardView:
         kind="good",
         icon="done",
         stamp=words.stamp(day),
-        note=words(key, due=words.day(day)),
+        note=words(key),
         detail=words("line.provisional") if status.provisional else "",
     )
     security = status.security if isinstance(status, Lent) else Security.NONE
     if security is Security.TODO:
-        return replace(view, kind="waiting", icon="clock", note=words("line.unlocking"))
+        note = words("line.unlocking")
+        return replace(view, kind="waiting", icon="clock", note=note, stamp="")
     if security is Security.FAILED:
-        return replace(view, kind="asking", icon="put-down", note=words("line.put-back"), detail="")
+        note = words("line.put-back")
+        return replace(view, kind="asking", icon="put-down", note=note, stamp="", detail="")
     return view
 
 

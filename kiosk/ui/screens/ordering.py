@@ -20,10 +20,12 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 class OrderingScreen(Screen[Ordering]):
     """A field, a keyboard, and the titles found.
 
-    `typing`: the keyboard is out.  On a low panel it takes the place of the findings.
+    `typing`: the keyboard is out; on a low panel it takes the place of the findings.  `settled`:
+    a hold was placed and there is nothing more to do here.
     """
 
     typing = BooleanProperty(True)
+    settled = BooleanProperty(False)
 
     def __init__(self, theme: Theme, send: Send) -> None:
         self._state: Ordering | None = None
@@ -68,11 +70,9 @@ class OrderingScreen(Screen[Ordering]):
         words, ids = self.theme.words, self.ids
         text, kind, icon = message(state, words)
         ids.notice.say(text, kind, icon)
-        settled = isinstance(state.result, HoldPlaced)
-        ids.found.shown = bool(state.found) and not settled and state.asking is None
-        ids.entry.shown = not settled and state.asking is None
-        ids.headline.text = words("ordering.done" if settled else "ordering.headline")
-        ids.end.text = words("button.done" if settled else "button.back")
+        self.settled = isinstance(state.result, HoldPlaced)
+        ids.found.shown = bool(state.found) and not self.settled and state.asking is None
+        ids.headline.text = words("ordering.done" if self.settled else "ordering.headline")
 
 
 def message(state: Ordering, words: Words) -> tuple[str, str, str]:

@@ -100,11 +100,12 @@ class RegisteringScreen(Screen[Registering]):
         ids.entry.wrong = field in state.wrong
         ids.headline.text = words("register.consent.headline" if self.last else "register.headline")
         ids.consent.icon = "done" if state.consent else "ring"
+        ids.send.kind = "accent" if state.consent else "card"
         self._tell(state)
 
     def _tell(self, state: Registering) -> None:
         words, notice = self.theme.words, self.ids.notice
-        self.ids.send.disabled = state.asking is not None or not state.consent
+        self.ids.send.disabled = state.asking is not None
         if state.asking is not None:
             notice.say(words("register.asking"), "notice", "clock")
         elif state.refused is not None:

@@ -32,13 +32,7 @@ class ReturningScreen(Screen[Returning]):
         ids.books.shown = bool(state.lines)
         ids.rest.shown = not (state.lines or self.beside)
         ids.hint.shown = not state.lines
-        ids.borrow.shown = not state.chosen or any_waits(state)
         ids.finish.disabled = state.finishing
-
-
-def any_waits(state: Returning) -> bool:
-    """Tell whether a book waits for a card."""
-    return any(isinstance(line.status, NeedsCard | Unsure) for line in state.lines)
 
 
 def headline(state: Returning, words: Words) -> str:

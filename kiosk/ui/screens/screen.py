@@ -19,10 +19,10 @@ Shown = TypeVar("Shown", bound=State)
 class Screen(Column, Generic[Shown]):
     """Draws states of one type.
 
-    `whole`: it covers the frame around it.  `beside`: there is room for two columns.
+    `wide`: it covers the frame around it.  `beside`: there is room for two columns.
     """
 
-    whole = False
+    wide = BooleanProperty(False)
     beside = BooleanProperty(False)
 
     def __init__(self, theme: Theme, send: Send, **kwargs: Any) -> None:

@@ -159,11 +159,13 @@ class Column(Box):
         width, height = self.inner(self.width), self.height - self.around()
         members, scale = self._choose(self.members(), width, height)
         heights = [child.height_for(width, scale) for child in members]
-        spare = max(height - sum(heights) - self._gaps(members), 0.0)
+        # Negative when nothing fits: who shares what is over also gives what is lacking, and drops
+        # optional parts of its own.
+        spare = height - sum(heights) - self._gaps(members)
         shares = sum(child.share for child in members)
         left, top = self.x + self.insets()[0], self.top - self.insets()[1]
         for child, natural in zip(members, heights, strict=True):
-            tall = natural + (spare * child.share / shares if shares else 0.0)
+            tall = max(natural + (spare * child.share / shares if shares else 0.0), 0.0)
             place(child, scale, (left, top - tall), (width, tall))
             top -= tall + (0 if isinstance(child, Gap) else self.theme.px(self.gap))
 

@@ -78,5 +78,6 @@ class ItemCard(PlateColumn):
         row.shown = bool(view.choices)
         for n, (choice, words) in enumerate(view.choices):
             button = Action(theme=self.theme, text=words, share=1, kind="second" if n else "accent")
+            button.least = 15 if self.theme.panel.low else 20
             button.bind(on_act=lambda *_, chosen=choice: self.dispatch("on_choice", chosen))
             row.add_widget(button)

@@ -31,6 +31,10 @@ BREADTH = 0.985
 """Lines are broken at this part of the width: hinting makes a line a hair wider than its words."""
 
 
+CUT_BELOW = 0.85
+"""A title that may be cut shrinks no further than to this part of its size."""
+
+
 @lru_cache(maxsize=64)
 def _ruler(path: str, size: int) -> Any:
     return Glyphs(font_name=path, font_size=size)
@@ -80,7 +84,7 @@ class Text(Boxed):
         if not self.text:
             return 0.0
         face, text = self._face()
-        sizes = self.theme.sizes(self.style, self.theme.step, scale)
+        sizes = self._sizes(scale)
         for size in sizes:
             lines, fits = wrap(text, width * BREADTH, size, lambda t, s: measure(face.path, t, s))
             if fits and not (self.most_lines and len(lines) > self.most_lines):
@@ -106,6 +110,11 @@ class Text(Boxed):
         face, text = self.theme.faces.set(STYLES[self.style].family, self.text)
         return face, text
 
+    def _sizes(self, scale: float) -> tuple[int, ...]:
+        """Give the sizes to try; what may be cut is cut before it becomes small print."""
+        sizes: tuple[int, ...] = self.theme.sizes(self.style, self.theme.step, scale)
+        return tuple(s for s in sizes if s >= sizes[0] * CUT_BELOW) if self.cut else sizes
+
     def _line(self, size: int) -> float:
         return float(round(size * STYLES[self.style].line))
 
@@ -115,7 +124,9 @@ class Text(Boxed):
 
     def _tall(self, count: int, size: int) -> float:
         """Tell the height of so many lines; the last one keeps room for what hangs below it."""
-        line = self._line(size)
+        line, tight = self._line(size), STYLES[self.style].tight
+        if tight:
+            return float(round(count * size * tight))
         return (count - 1) * line + max(line, self._own(size))
 
     def _themed(self, *_: object) -> None:
@@ -150,7 +161,7 @@ class Text(Boxed):
 
     def _setting(self, path: str, text: str) -> Setting:
         room = (self.width * BREADTH, self.height)
-        sizes = self.theme.sizes(self.style, self.theme.step, self.scale)
+        sizes = self._sizes(self.scale)
         return fit(
             text,
             room,
