@@ -26,7 +26,15 @@ from kiosk.session.events import Answered, Event, Quiet, SecurityWritten, TimeUp
 from kiosk.session.lines import Line, Status
 from kiosk.session.states import Borrowing, Finished, Ordering, Returning, Session, State
 from kiosk.session.step import step
-from sync.circulation import Answer, Change, Query, Security
+from sync.circulation import (
+    Account,
+    Answer,
+    Change,
+    Identified,
+    Identify,
+    Query,
+    Security,
+)
 from tests.kiosk.session.people import uid_of
 
 Waiting = Ask | Look | Arm | Disarm
@@ -120,6 +128,11 @@ def says(answer: Answer, about: str | None = None) -> Reply:
     return reply
 
 
+def identified(whose: Account) -> Reply:
+    """Let the desk say whose card it is, whatever else it was asked before."""
+    return says(Identified(whose), CARD)
+
+
 def silent(quiet: Quiet = Quiet.UNAVAILABLE, about: str | None = None) -> Reply:
     """Let the desk stay silent until the deadline."""
 
@@ -154,10 +167,13 @@ def _oldest(after: Visit, kinds: tuple[type[Waiting], ...], about: str | None) -
 
 def _names(effect: Waiting) -> tuple[object, ...]:
     match effect:
+        case Look(query=Identify()):
+            return (CARD,)
         case Ask(change=subject) | Look(query=subject):
             return (getattr(subject, "item", None),)
         case Arm(uid=uid) | Disarm(uid=uid):
             return (next((name for name in NAMES if uid_of(name) == uid), uid),)
 
 
+CARD = "the card"
 NAMES = ("emma", "iliad", "nora", "faust")
