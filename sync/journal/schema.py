@@ -50,14 +50,14 @@ CREATE INDEX acts_unseen ON acts (seq) WHERE shown = 0 AND state = 'settled';
 
 CREATE TABLE ended_visits (
     visit TEXT PRIMARY KEY
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE daily_counters (
     day TEXT NOT NULL,
     what TEXT NOT NULL,
     n INTEGER NOT NULL,
     PRIMARY KEY (day, what)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE exceptions (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -74,7 +74,7 @@ CREATE TABLE pin_guard (
     boot TEXT NOT NULL,
     locked_until REAL NOT NULL,
     locked_for REAL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE wrong_pins (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -85,7 +85,7 @@ CREATE TABLE wrong_pins (
 CREATE TABLE salts (
     purpose TEXT PRIMARY KEY,
     salt BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 """
 
 
