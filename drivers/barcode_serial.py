@@ -39,6 +39,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 # Cc control, Cf invisible (turns the direction of writing), Cs and Cn no characters, Z[lp] lines.
 _INVISIBLE = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
 _SEPARATOR = "|"
+_BLANKS = " \u00a0"  # not `str.strip()`: it would also take off control characters, unseen
 
 
 def decode_payload(payload: bytes, *, aim: bool = False) -> Barcode | Refusal | None:
@@ -57,7 +58,7 @@ def decode_payload(payload: bytes, *, aim: bool = False) -> Barcode | Refusal | 
     text = text.removeprefix(_BYTE_ORDER_MARK)
     if aim and (prefix := _AIM.match(text)):
         text = text[prefix.end() :]
-    text = text.strip(" ")
+    text = text.strip(_BLANKS)
     if len(text) > LONGEST_TEXT:
         return TOO_LONG
     if any(unicodedata.category(character) in _INVISIBLE for character in text):

@@ -123,10 +123,11 @@ class Options:
 
 def parse(line: str) -> ConfigLine:
     """Take a line apart.  Raises `ConfigLineError` if it has no name or an option no value."""
-    name, colon, rest = line.strip().partition(":")
+    line = line.strip()
+    name, colon, rest = line.partition(":")
     where, _, query = rest.partition("?")
-    if not name or not colon or not name.isprintable():
-        raise ConfigLineError(f"{line.strip()!r}: must read NAME:WHERE, as in rdm6300:/dev/ttyUSB0")
+    if not name or not colon or not line.isprintable():
+        raise ConfigLineError(f"{line!r}: must read NAME:WHERE, as in rdm6300:/dev/ttyUSB0")
     pairs = [option.partition("=") for option in query.split("&") if option]
     if lonely := [key for key, equals, _ in pairs if not equals or not key]:
         raise ConfigLineError(*(f"{key or '='}: an option reads NAME=VALUE" for key in lonely))
