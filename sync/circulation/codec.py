@@ -11,6 +11,7 @@ socket but is never written down: `encode(value, secrets=False)` drops it.
 """
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -121,15 +122,39 @@ def _decode_class(wanted: type, data: object, depth: int) -> object:
     if issubclass(wanted, Enum):
         return _checked(wanted, data, str, wanted)
     if wanted is datetime:
-        return _checked(wanted, data, str, datetime.fromisoformat)
+        return _checked(wanted, data, str, _moment)
     if wanted is date:
         return _checked(wanted, data, str, date.fromisoformat)
-    if wanted is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
-    if type(data) is not wanted:
+    if wanted is float and type(data) in (int, float):
+        return _finite(cast("float", data))
+    if type(data) is not wanted or (isinstance(data, str) and not _is_text(data)):
         msg = f"{wanted.__name__} was expected"
         raise MalformedError(msg)
     return data
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() is None:
+        raise ValueError(text)  # two clocks could not be compared
+    return moment
+
+
+def _finite(number: float) -> float:
+    """Refuse what JSON can spell and no clock shows: NaN, infinity, an integer beyond a float."""
+    try:
+        exact = float(number)
+    except OverflowError:
+        exact = math.inf
+    if not math.isfinite(exact):
+        msg = "a finite number was expected"
+        raise MalformedError(msg)
+    return exact
+
+
+def _is_text(text: str) -> bool:
+    """Tell text from lone surrogates, which JSON can spell and no file or database can hold."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _checked(wanted: type, data: object, needs: type, make: Callable[[str], object]) -> object:
