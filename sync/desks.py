@@ -85,6 +85,7 @@ class SteadyDesk:
     ) -> None:
         settings = settings or DeskSettings()
         self.journal = journal
+        self._clock = clock
         self.guard = PinGuard(journal.store, clock)
         self._visits = Visits(clock)
         dates = catalogue.remembers if settings.dates_here is None else settings.dates_here
@@ -112,6 +113,7 @@ class SteadyDesk:
                     self.journal.note_security(request, outcome)
                     return SecurityNoted()
                 case _:
+                    self._be_in_time(deadline)
                     return self._carry_out(act, deadline)
         except StoreFullError:
             return Refused(Refusal.STORAGE_FULL)
@@ -121,6 +123,7 @@ class SteadyDesk:
 
     def look(self, query: Query, visit: VisitId, deadline: float) -> Answer:
         """See `Desk.look`."""
+        self._be_in_time(deadline)
         try:
             return self._answer(query, visit, deadline)
         except StoreError as problem:
@@ -142,6 +145,10 @@ class SteadyDesk:
         if pause == float("inf"):
             self.journal.store.checkpoint()
         return min(pause, _HOUSEKEEPING_SECONDS)
+
+    def _be_in_time(self, deadline: float) -> None:
+        if deadline <= self._clock.boottime():
+            raise Unavailable("nobody waits for it any more")
 
     def _carry_out(self, act: Act, deadline: float) -> Answer:
         entry = self.journal.find(act.id)

@@ -92,7 +92,7 @@ class Screen:
         return found.item.state
 
 
-@pytest.fixture(params=itertools.product(CATALOGUES, PLACES), ids=lambda pair: " ".join(pair))
+@pytest.fixture(params=itertools.product(CATALOGUES, PLACES), ids=" ".join)
 def screen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Screen]:
     catalogue, where = request.param
     with CATALOGUES[catalogue](tmp_path) as opened:
