@@ -31,6 +31,10 @@ class Alarm:
             self._due = None
             self._changed.notify()
 
+    def is_alive(self) -> bool:
+        """Say whether the thread is running."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """End the thread.  Closing twice is harmless."""
         with self._changed:

@@ -97,6 +97,10 @@ class Counter:
         else:
             self._up.clear()
 
+    def is_alive(self) -> bool:
+        """Say whether the thread that carries changes is running."""
+        return self._acts.is_alive()
+
     def close(self) -> None:
         """Stop; what was not answered yet stays unanswered.  Closing twice is harmless."""
         self._closing.set()

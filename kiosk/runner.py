@@ -140,6 +140,10 @@ class Runner:
 
         self._change_health(change)
 
+    def is_alive(self) -> bool:
+        """Say whether the threads that carry requests and keep time are running."""
+        return self._counter.is_alive() and self._alarm.is_alive()
+
     def close(self) -> None:
         """Stop the threads.  The session stays as it is."""
         self._alarm.close()

@@ -108,6 +108,16 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
         self._posted.append(act)
         self._drain_soon()
 
+    def on_each_frame(self, act: Callable[[], None]) -> None:
+        """Have this called on the screen thread whenever a frame is on the glass."""
+        from kivy.core.window import Window
+
+        Window.bind(on_flip=lambda _: act())
+
+    def every(self, seconds: float, act: Callable[[], None]) -> None:
+        """Have this called on the screen thread again and again."""
+        Clock.schedule_interval(lambda _: act(), seconds)
+
     def open_settings(self, *_: object) -> bool:
         """Open nothing: a kiosk has no back door on its keyboard."""
         return False

@@ -1,0 +1,118 @@
+"""`kiosk-sync`: the process with the stores and the line to the catalogue, and no devices.
+
+It composes the office and the service; nothing else knows both.
+"""
+
+import argparse
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+
+from sync import logs
+from sync.catalogues.standalone.policy.rules_file import RulesProblem
+from sync.circulation import ClockQuality
+from sync.clock import SystemClock
+from sync.commands import handlers
+from sync.demonstration import stock_demo
+from sync.exits import Exit
+from sync.office import Office, open_office
+from sync.replica import TitlesReader
+from sync.service.service import Service, Sockets
+from sync.service.sockets import SocketTakenError
+from sync.settings import SecretError, load
+from sync.settings.sections import OF_THE_SCREEN, SyncSettings
+from sync.store_errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_CONFIG = Path("/etc/kiosk/kiosk.toml")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until a signal; return the exit code."""
+    options = _parser().parse_args(arguments)
+    settings, problems = load(options.config, SyncSettings, OF_THE_SCREEN)
+    if problems:
+        for problem in problems:
+            _complain(str(problem))
+        return Exit.SETTINGS
+    if options.state is not None:
+        settings = replace(settings, paths=settings.paths.below(options.state))
+    logs.set_up(settings.log.level)
+    try:
+        office = open_office(settings, clock_of(settings))
+    except StoreError as problem:
+        _complain(str(problem))
+        return Exit.STORAGE
+    except OSError as problem:
+        _complain(f"{problem.filename}: {problem.strerror}")
+        return Exit.STORAGE
+    except (RulesProblem, SecretError) as problem:
+        _complain(str(problem))
+        return Exit.SETTINGS
+    try:
+        return _serve(office)
+    finally:
+        office.close()
+
+
+def clock_of(settings: SyncSettings) -> SystemClock:
+    """Return this machine's clock; the demo believes it, whatever keeps it."""
+    otherwise = ClockQuality.SAVED if settings.demo.enabled else ClockQuality.NONE
+    return SystemClock(otherwise=otherwise)
+
+
+def service_of(office: Office) -> Service:
+    """Put an office behind its sockets."""
+    places, desk = office.places, office.settings.desk
+    places.run.mkdir(mode=0o750, parents=True, exist_ok=True)
+    sockets = Sockets(places.desk, places.titles, places.admin, desk.group_id, desk.admin_group_id)
+    return Service(
+        office.desk,
+        sockets,
+        titles=TitlesReader(places.replica).find,
+        commands=handlers(office),
+        tend=office.desk.tend,
+    )
+
+
+def _serve(office: Office) -> int:
+    if office.settings.demo.enabled:
+        stock_demo(office, office.today())
+    service = service_of(office)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        service.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, end)
+    try:
+        service.run(lambda: logger.info("the desk is open"))
+    except (SocketTakenError, OSError) as problem:
+        _complain(str(problem))
+        return Exit.STORAGE
+    logger.info("the desk is closed")
+    return Exit.DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk-sync", description=__doc__.splitlines()[0])
+    parser.add_argument("--version", action="version", version=version("library-kiosk"))
+    parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG, metavar="FILE")
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="keep everything below this folder"
+    )
+    return parser
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"kiosk-sync: {text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,210 @@
+"""The branch office: the stores, the catalogue and the desk of one library, opened together.
+
+It is apart from the service because the technician's commands open the same office while no
+service runs; whoever has it open holds the lock of every store in it.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sync.admission import DeskSettings
+from sync.catalogues.standalone import Pins, StandaloneCatalogue, open_library
+from sync.catalogues.standalone.policy.rules import LibraryRules
+from sync.catalogues.standalone.policy.rules_file import RulesProblem, read_rules
+from sync.clock import Clock
+from sync.desks import SteadyDesk
+from sync.journal import Journal
+from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
+from sync.replica import Replica
+from sync.settings.sections import SyncSettings
+from sync.shipped import shipped
+from sync.store import Store
+
+KEY_NAME = "pin.key"
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an office keeps its files and listens."""
+
+    state: Path
+    run: Path
+
+    @property
+    def journal(self) -> Path:
+        """The journal's file."""
+        return self.state / "journal.db"
+
+    @property
+    def library(self) -> Path:
+        """The standalone library's file."""
+        return self.state / "library.db"
+
+    @property
+    def replica(self) -> Path:
+        """The replica's file."""
+        return self.state / "catalogue.db"
+
+    @property
+    def desk(self) -> Path:
+        """The socket of the desk."""
+        return self.run / "desk.sock"
+
+    @property
+    def titles(self) -> Path:
+        """The socket of the titles."""
+        return self.run / "titles.sock"
+
+    @property
+    def admin(self) -> Path:
+        """The socket of the technician's commands."""
+        return self.run / "admin.sock"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that is open.  Belongs to the thread that opened it, until `hand_over`."""
+
+    settings: SyncSettings
+    places: Places
+    rules: LibraryRules
+    catalogue: StandaloneCatalogue
+    pins: Pins
+    journal: Journal
+    replica: Replica
+    desk: SteadyDesk
+    clock: Clock
+    _open: ExitStack
+
+    def today(self) -> date:
+        """Return the day it is in the library."""
+        return self.clock.now().astimezone(self.settings.library.zone).date()
+
+    def hand_over(self) -> None:
+        """Let the thread that calls next own the stores."""
+        for store in (self.journal.store, self.catalogue.library.store, self.replica.store):
+            store.hand_over()
+
+    def close(self) -> None:
+        """Close the stores.  Closing twice is harmless."""
+        self._open.close()
+
+
+def places_of(settings: SyncSettings) -> Places:
+    """Say where the office of these settings is."""
+    return Places(settings.paths.state, settings.paths.run)
+
+
+def open_office(settings: SyncSettings, clock: Clock) -> Office:
+    """Open the stores and stand the desk before them.
+
+    Raises the errors of `sync.store_errors`, `OSError` when a folder can not be made, `RulesProblem`
+    when the lending rules can not be used, and `SecretError` when a secret can not be had.
+    """
+    places = places_of(settings)
+    places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    rules = load_rules(settings)
+    key = pin_key(settings)
+    with ExitStack() as opened:
+        journal_store = Store(places.journal, JOURNAL_MIGRATIONS)
+        opened.callback(journal_store.close)
+        zone = settings.library.zone
+        catalogue = open_library(places.library, rules, key, local_time(clock, zone))
+        opened.callback(catalogue.library.store.close)
+        replica = Replica(places.replica)
+        opened.callback(replica.close)
+        journal = Journal(journal_store, clock, zone)
+        desk = SteadyDesk(
+            catalogue,
+            journal,
+            clock,
+            settings=DeskSettings(pin_length=settings.pin.length),
+            free_bytes=lambda: free_bytes(places.state),
+        )
+        pins = Pins(key)
+        return Office(
+            settings,
+            places,
+            rules,
+            catalogue,
+            pins,
+            journal,
+            replica,
+            desk,
+            clock,
+            opened.pop_all(),
+        )
+
+
+def load_rules(settings: SyncSettings) -> LibraryRules:
+    """Read the lending rules the settings name.  Raises `RulesProblem` and `OSError`."""
+    path = settings.standalone.rules
+    source: Path | Traversable = shipped("standalone.toml") if path is None else path
+    try:
+        return read_rules(source.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise RulesProblem(("the file is not UTF-8 text",)) from None
+
+
+def rules_faults(path: object) -> list[str]:
+    """List what is wrong with a file of lending rules, for `config check`."""
+    try:
+        read_rules(Path(str(path)).read_text("utf-8"))
+    except RulesProblem as problem:
+        return list(problem.faults)
+    except UnicodeDecodeError:
+        return ["the file is not UTF-8 text"]
+    except OSError as problem:
+        return [f"{path}: {problem.strerror}"]
+    return []
+
+
+def pin_key(settings: SyncSettings) -> bytes:
+    """Return the key that PINs are mixed with; without one in the settings it is made here once.
+
+    One made here lies beside the PINs, so it protects a copied database but no stolen disk.
+    """
+    if settings.standalone.pin_key is not None:
+        return settings.standalone.pin_key.reveal().encode()
+    path = settings.paths.state / KEY_NAME
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return _make_key(path)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the room on the disk of this folder that a service user may use."""
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize
+
+
+def local_time(clock: Clock, zone: tzinfo) -> Callable[[], datetime]:
+    """Return a clock of the library's own time."""
+    return lambda: clock.now().astimezone(zone)
+
+
+def _make_key(path: Path) -> bytes:
+    """Write a new key whole or not at all, so that a power cut leaves no half key."""
+    key = secrets.token_bytes(KEY_BYTES)
+    fresh = path.with_suffix(".new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(descriptor, key)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return key
