@@ -144,10 +144,11 @@ class SerialPlace:
     def presence(self) -> Hashable:
         """See `Driver.presence`."""
         try:
-            status = Path(self._path).stat()
+            # udev makes the link anew each time, and the kernel the device behind it.
+            seen = (Path(self._path).lstat(), Path(self._path).stat())
         except OSError:
             return None
-        return status.st_dev, status.st_ino, status.st_rdev, status.st_ctime_ns
+        return tuple((each.st_ino, each.st_rdev, each.st_ctime_ns) for each in seen)
 
     def close(self) -> None:
         """See `Driver.close`."""

@@ -57,7 +57,7 @@ def rdm6300(folder: Path) -> Iterator[Bench]:
         terminal.plug,
         lay_card=lambda uid: terminal.say(_frame(uid, "") * 3),
     )
-    terminal.unplug()
+    terminal.close()
 
 
 def id12(folder: Path) -> Iterator[Bench]:
@@ -66,7 +66,7 @@ def id12(folder: Path) -> Iterator[Bench]:
     yield Bench(
         made, terminal.unplug, terminal.plug, lay_card=lambda uid: terminal.say(_frame(uid, ""))
     )
-    terminal.unplug()
+    terminal.close()
 
 
 def simulated_card_reader(_folder: Path) -> Iterator[Bench]:
@@ -91,7 +91,7 @@ def serial_scanner(folder: Path) -> Iterator[Bench]:
         terminal.plug,
         scan=lambda text: terminal.say(text.encode() + b"\r\n"),
     )
-    terminal.unplug()
+    terminal.close()
 
 
 def endless_scanner(folder: Path) -> Iterator[Bench]:
@@ -103,7 +103,7 @@ def endless_scanner(folder: Path) -> Iterator[Bench]:
         terminal.plug,
         scan=lambda text: terminal.say(b"]C1" + text.encode()),
     )
-    terminal.unplug()
+    terminal.close()
 
 
 def simulated_scanner(_folder: Path) -> Iterator[Bench]:

@@ -12,4 +12,4 @@ from tests.drivers.terminal import Terminal
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     made = Terminal(tmp_path / "usb-Pretend_Device-port0")
     yield made
-    made.unplug()
+    made.close()

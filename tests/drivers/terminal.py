@@ -12,6 +12,7 @@ class Terminal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._inside = -1
+        self._spent: list[int] = []
         self.plug()
 
     def plug(self) -> None:
@@ -35,3 +36,12 @@ class Terminal:
             self.path.unlink()
             os.close(self._inside)
             self._inside = -1
+            # Occupies the number, so that what is plugged in next is another device.
+            self._spent += os.openpty()
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.unplug()
+        for spent in self._spent:
+            os.close(spent)
+        self._spent.clear()

@@ -1,0 +1,337 @@
+"""A station: from the first attempt to open a reader to the end, and all that comes between."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from drivers.errors import (
+    DeviceLostError,
+    DeviceNotFoundError,
+    DriverUnavailableError,
+    WrongDeviceError,
+)
+from drivers.interfaces import OpenDevice, Patience
+from drivers.readings import (
+    CardGone,
+    CardSeen,
+    CardUid,
+    DownReason,
+    ReaderDown,
+    ReaderName,
+    ReaderUp,
+    Reading,
+    SecurityOutcome,
+    Tag,
+    TagGone,
+    TagSeen,
+    TagUid,
+)
+from drivers.simulated import SimulatedCardReader, SimulatedPlate
+from drivers.station import Station, StationState
+
+READER = ReaderName("reader")
+CARD = CardUid(bytes.fromhex("04A3C6CAE26180"))
+BOOK = TagUid(bytes.fromhex("E004010012345678"))
+ON_LOAN = 0xC2
+LATER = 1e12
+
+
+class Scripted:
+    """A driver that opens with the next thing in its list: an error, or a device."""
+
+    def __init__(self, *opened: OpenDevice | Exception) -> None:
+        self._opened = list(opened)
+        self.opens = 0
+
+    def open(self) -> OpenDevice:
+        self.opens += 1
+        found = self._opened.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def presence(self) -> int:
+        return self.opens  # always another one: there is no need to wait
+
+    def close(self) -> None:
+        self.opens = -1
+
+
+class Hanging:
+    """A card reader whose driver does not come back."""
+
+    patience = Patience()
+
+    def __init__(self) -> None:
+        self.entered = threading.Event()
+        self.released = threading.Event()
+        self.closed = threading.Event()
+
+    def read(self, timeout: float) -> tuple[CardUid, ...]:
+        assert timeout <= 1
+        self.entered.set()
+        self.released.wait(60)
+        return (CARD,)
+
+    def wake(self) -> None:
+        """Help nobody."""
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+Start = Callable[..., Station]
+
+
+class Heard:
+    """What a station has said, in order."""
+
+    def __init__(self) -> None:
+        self._readings: queue.SimpleQueue[Reading] = queue.SimpleQueue()
+        self.put = self._readings.put
+        self.empty = self._readings.empty
+
+    def next(self) -> Reading:
+        return self._readings.get(timeout=10)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def start(heard: Heard) -> Iterator[Start]:
+    stations: list[Station] = []
+
+    def begin(driver: Scripted | SimulatedCardReader | SimulatedPlate) -> Station:
+        station = Station(READER, driver, heard.put, chance=lambda: 0.0)
+        stations.append(station)
+        station.start()
+        return station
+
+    yield begin
+    assert all([station.stop(timeout=10) for station in stations])  # noqa: C419  stop them all
+
+
+def test_a_reader_that_works_is_up_and_says_what_it_sees(start: Start, heard: Heard) -> None:
+    reader = SimulatedCardReader()
+    start(reader)
+    assert heard.next() == ReaderUp(READER)
+    reader.lay_card(CARD)
+    assert heard.next() == CardSeen(READER, CARD)
+    reader.take(CARD)
+    assert heard.next() == CardGone(READER, CARD)
+
+
+def test_a_card_that_lies_there_when_the_reader_starts_is_seen(start: Start, heard: Heard) -> None:
+    reader = SimulatedCardReader()
+    reader.lay_card(CARD)
+    start(reader)
+    assert [heard.next(), heard.next()] == [ReaderUp(READER), CardSeen(READER, CARD)]
+
+
+def test_a_lost_reader_says_goodbye_first_and_sees_the_card_again(
+    start: Start, heard: Heard
+) -> None:
+    reader = SimulatedCardReader()
+    reader.lay_card(CARD)
+    start(reader)
+    assert [heard.next(), heard.next()] == [ReaderUp(READER), CardSeen(READER, CARD)]
+    reader.unplug()
+    assert [heard.next(), heard.next()] == [
+        CardGone(READER, CARD),
+        ReaderDown(READER, DownReason.LOST),
+    ]
+    reader.plug()
+    assert [heard.next(), heard.next()] == [ReaderUp(READER), CardSeen(READER, CARD)]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (DeviceNotFoundError("x"), DownReason.ABSENT),
+        (DriverUnavailableError("x"), DownReason.UNAVAILABLE),
+        (WrongDeviceError("x"), DownReason.WRONG_DEVICE),
+        (DeviceLostError("x"), DownReason.LOST),
+        (ZeroDivisionError("x"), DownReason.FAULT),
+    ],
+)
+def test_a_reader_that_does_not_open_is_down_with_its_reason_and_is_tried_again(
+    start: Start, heard: Heard, error: Exception, reason: DownReason
+) -> None:
+    start(Scripted(error, SimulatedCardReader().open()))
+    assert [heard.next(), heard.next()] == [ReaderDown(READER, reason), ReaderUp(READER)]
+
+
+def test_the_same_reason_is_told_and_logged_once(
+    start: Start, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    absent = DeviceNotFoundError("nothing there")
+    with caplog.at_level(logging.INFO, "drivers"):
+        start(Scripted(absent, absent, absent, SimulatedCardReader().open()))
+        assert [heard.next(), heard.next()] == [
+            ReaderDown(READER, DownReason.ABSENT),
+            ReaderUp(READER),
+        ]
+    assert [record.getMessage() for record in caplog.records] == [
+        "reader reader is down, absent: nothing there",
+        "reader reader is up",
+    ]
+
+
+def test_a_device_that_does_not_come_is_not_opened_in_vain(start: Start, heard: Heard) -> None:
+    class Counting(SimulatedCardReader):
+        opens = 0
+
+        def connect(self) -> int:
+            self.opens += 1
+            return super().connect()
+
+    reader = Counting()
+    reader.unplug()
+    start(reader)
+    assert heard.next() == ReaderDown(READER, DownReason.ABSENT)
+    reader.plug()
+    assert heard.next() == ReaderUp(READER)
+    assert reader.opens == 2
+
+
+def test_no_log_line_holds_a_card_or_a_book(
+    start: Start, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    plate = SimulatedPlate()
+    plate.lay_card(CARD)
+    plate.lay_item(BOOK, "30000123")
+    with caplog.at_level(logging.DEBUG):
+        start(plate)
+        for _ in range(3):
+            heard.next()
+        plate.unplug()
+        for _ in range(3):
+            heard.next()
+    for secret in (CARD, BOOK):
+        assert secret.hex() not in caplog.text.lower()
+    assert "30000123" not in caplog.text
+
+
+def test_a_book_is_disarmed_on_the_stations_thread(start: Start, heard: Heard) -> None:
+    plate = SimulatedPlate()
+    plate.lay_item(BOOK, "30000123")
+    station = start(plate)
+    assert [heard.next(), heard.next()] == [
+        ReaderUp(READER),
+        TagSeen(READER, Tag(BOOK, "30000123", 0x07)),
+    ]
+    outcome = station.set_security(BOOK, ON_LOAN, deadline=LATER)
+    assert outcome.result(timeout=10) is SecurityOutcome.DONE
+    assert plate.tag(BOOK).afi == ON_LOAN
+
+
+def test_a_book_that_is_not_there_can_not_be_disarmed(start: Start, heard: Heard) -> None:
+    station = start(SimulatedPlate())
+    heard.next()
+    outcome = station.set_security(BOOK, ON_LOAN, deadline=LATER)
+    assert outcome.result(timeout=10) is SecurityOutcome.TAG_GONE
+
+
+def test_an_order_to_a_reader_that_is_down_fails_at_once(start: Start, heard: Heard) -> None:
+    plate = SimulatedPlate()
+    plate.unplug()
+    station = start(plate)
+    heard.next()
+    assert station.set_security(BOOK, ON_LOAN, LATER).result(timeout=0) is SecurityOutcome.FAILED
+
+
+def test_an_order_to_a_card_reader_fails_at_once(start: Start, heard: Heard) -> None:
+    station = start(SimulatedCardReader())
+    heard.next()
+    assert station.set_security(BOOK, ON_LOAN, LATER).result(timeout=0) is SecurityOutcome.FAILED
+
+
+def test_no_order_is_left_unanswered_when_the_plate_is_pulled_out(
+    start: Start, heard: Heard
+) -> None:
+    plate = SimulatedPlate()
+    plate.lay_item(BOOK, "30000123")
+    station = start(plate)
+    heard.next()
+    orders = [station.set_security(BOOK, ON_LOAN, LATER) for _ in range(20)]
+    plate.unplug()
+    assert {order.result(timeout=10) for order in orders} <= {
+        SecurityOutcome.DONE,
+        SecurityOutcome.FAILED,
+    }
+
+
+def test_nothing_is_said_after_the_stop(start: Start, heard: Heard) -> None:
+    plate = SimulatedPlate()
+    station = start(plate)
+    assert heard.next() == ReaderUp(READER)
+    assert station.stop(timeout=10)
+    plate.lay_item(BOOK, "30000123")
+    plate.unplug()
+    assert heard.empty()
+    assert station.set_security(BOOK, ON_LOAN, LATER).result(timeout=0) is SecurityOutcome.FAILED
+
+
+def test_a_station_that_was_never_started_can_be_stopped() -> None:
+    assert Station(READER, SimulatedPlate(), lambda _: None).stop()
+
+
+def test_a_reader_that_hangs_is_given_up_and_another_thread_takes_over(heard: Heard) -> None:
+    hanging = Hanging()
+    stuck = Station(READER, Scripted(hanging, SimulatedCardReader().open()), heard.put)
+    stuck.start()
+    assert heard.next() == ReaderUp(READER)
+    assert hanging.entered.wait(10)
+    assert not stuck.stop(timeout=0)
+    fresh = stuck.abandon()
+    assert hanging.closed.is_set()
+    fresh.start()
+    assert heard.next() == ReaderUp(READER)
+    hanging.released.set()
+    assert stuck.stop(timeout=10)
+    assert heard.empty()
+    assert fresh.stop(timeout=10)
+
+
+def test_a_thread_that_hangs_is_known_by_its_quiet(heard: Heard) -> None:
+    now = [100.0]
+    hanging = Hanging()
+    station = Station(READER, Scripted(hanging), heard.put, clock=lambda: now[0])
+    station.start()
+    assert hanging.entered.wait(10)
+    now[0] += 7
+    assert station.quiet_for() == 7
+    hanging.released.set()
+    assert station.stop(timeout=10)
+
+
+def test_the_state_follows_the_reader(start: Start, heard: Heard) -> None:
+    reader = SimulatedCardReader()
+    station = Station(READER, reader, heard.put)
+    assert station.state is StationState.DOWN
+    station = start(reader)
+    heard.next()
+    assert station.state is StationState.READY
+    reader.unplug()
+    heard.next()
+    assert station.state in {StationState.LOST, StationState.DOWN, StationState.OPENING}
+
+
+def test_a_stack_of_books_is_told_and_taken_away(start: Start, heard: Heard) -> None:
+    plate = SimulatedPlate()
+    start(plate)
+    heard.next()
+    books = [TagUid(BOOK[:7] + bytes([n])) for n in range(8)]
+    for n, uid in enumerate(books):
+        plate.lay_item(uid, f"3000012{n}")
+    assert {heard.next() for _ in books} == {
+        TagSeen(READER, Tag(uid, f"3000012{n}", 0x07)) for n, uid in enumerate(books)
+    }
+    plate.clear()
+    assert {heard.next() for _ in books} == {TagGone(READER, uid) for uid in books}
