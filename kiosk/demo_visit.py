@@ -10,7 +10,7 @@ from kiosk.rehearsal import Finger, Hands, Onlooker
 
 CARD = "0107A2B3C4"
 PIN = "1234"
-BOOKS = ("30001000010011", "30001000030019", "30001002730010", "30001000050017")
+BOOKS = ("30001000590028", "30001000230013", "30001002730010", "30001000170011")
 """Items of the demo library; the third lies on the hold shelf for somebody else."""
 
 OUTCOMES = ("Lent", "Lent", "Declined", "Lent")

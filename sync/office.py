@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sync.admission import DeskSettings
 from sync.catalogues.standalone import Pins, StandaloneCatalogue, open_library
+from sync.catalogues.standalone.pins import MIN_KEY_BYTES
 from sync.catalogues.standalone.policy.rules import LibraryRules
 from sync.catalogues.standalone.policy.rules_file import RulesProblem, read_rules
 from sync.clock import Clock
@@ -22,6 +23,7 @@ from sync.desks import SteadyDesk
 from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
 from sync.replica import Replica
+from sync.settings import SecretError
 from sync.settings.sections import SyncSettings
 from sync.shipped import shipped
 from sync.store import Store
@@ -172,7 +174,10 @@ def pin_key(settings: SyncSettings) -> bytes:
     One made here lies beside the PINs, so it protects a copied database but no stolen disk.
     """
     if settings.standalone.pin_key is not None:
-        return settings.standalone.pin_key.reveal().encode()
+        key = settings.standalone.pin_key.reveal().encode()
+        if len(key) < MIN_KEY_BYTES:
+            raise SecretError(f"standalone.pin_key has less than {MIN_KEY_BYTES} bytes")
+        return key
     path = settings.paths.state / KEY_NAME
     try:
         return path.read_bytes()

@@ -84,6 +84,8 @@ def demo_settings(args: Namespace) -> Path:
         else reader
         for reader in kiosk.reader
     )
+    # The file shows no secrets, so the demo's key is made in its own folder.
+    sync = replace(sync, standalone=replace(sync.standalone, pin_key=None))
     path: Path = args.state / "demo.toml"
     path.write_text(written([replace(kiosk, reader=readers), sync]), encoding="utf-8")
     return path
