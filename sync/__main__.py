@@ -25,7 +25,7 @@ from sync.replica import TitlesReader
 from sync.service.service import Service, Sockets
 from sync.service.sockets import SocketTakenError
 from sync.settings import SecretError, load
-from sync.settings.sections import OF_THE_SCREEN, SyncSettings
+from sync.settings.roots import OF_THE_SCREEN, SyncSettings
 from sync.store_errors import StoreError
 
 logger = logging.getLogger(__name__)

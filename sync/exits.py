@@ -16,6 +16,7 @@ class Exit(IntEnum):
     FILE = 4
     ABSENT = 5
     STORAGE = 6
+    INTERRUPTED = 130
 
     @property
     def meaning(self) -> str:
@@ -31,6 +32,7 @@ _MEANINGS = {
     Exit.FILE: "A file is missing, can not be read, or is of another kind than expected.",
     Exit.ABSENT: "The other process is not there, or does not answer.",
     Exit.STORAGE: "The storage fails: full, read-only, or a damaged database.",
+    Exit.INTERRUPTED: "Interrupted from the keyboard.",
 }
 
 

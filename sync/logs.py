@@ -41,8 +41,8 @@ _PERSONAL = re.compile(
     | [^\s@<>"']+ @ [^\s@<>"']+ \. [^\s@<>"']+              # a mail address
     | \+ \d [\d\ ()-]{8,} \d                                # a telephone number
     | (?: \\x[0-9A-Fa-f]{2} ){2,}                           # bytes as Python shows them
-    | (?<! [0-9A-Za-z] ) (?: [0-9A-Fa-f]{2} [ :-] ){3,} [0-9A-Fa-f]{2} (?! [0-9A-Za-z] )
-    | (?<! [0-9A-Za-z] ) (?: 0[xX] )? [0-9A-Fa-f]{8,} (?! [0-9A-Za-z] )
+    | (?: [0-9A-Fa-f]{2} [ :-] ){3,} [0-9A-Fa-f]{2}         # a UID, byte by byte
+    | [0-9A-Fa-f]{8,}                                       # a UID in one piece
     | \d{6,}
     """,
     re.VERBOSE,

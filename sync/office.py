@@ -24,7 +24,7 @@ from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
 from sync.replica import Replica
 from sync.settings import SecretError
-from sync.settings.sections import SyncSettings
+from sync.settings.roots import SyncSettings
 from sync.shipped import shipped
 from sync.store import Store
 

@@ -4,7 +4,6 @@ It is apart from the settings of `sync` because only this process knows screens 
 because it has no business with a catalogue's secrets: sections of `sync` are skipped unread.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from kiosk.session.states import Policy, Presentation
 from kiosk.settings.devices import Cards, Items, Reader
 from kiosk.settings.screen import Screen, Visit
 from sync.settings import Check, Loaded, Problem, load
-from sync.settings.sections import OF_SYNC, OF_THE_SCREEN, SharedSettings, SyncSettings
+from sync.settings.roots import OF_SYNC, OF_THE_SCREEN, SharedSettings, SyncSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,12 @@ class KioskSettings(SharedSettings):
     def faults(self) -> Iterator[tuple[str, str]]:
         """Want each reader once, and patterns that differ."""
         for place in ("name", "line"):
-            counted = Counter(getattr(reader, place) for reader in self.reader)
-            for twice in sorted(value for value, count in counted.items() if count > 1):
-                yield f"reader.{place}", f'two readers have "{twice}"'
+            seen: set[str] = set()
+            for number, reader in enumerate(self.reader, 1):
+                own = getattr(reader, place)
+                if own in seen:
+                    yield f"reader[{number}].{place}", f'another reader has "{own}" already'
+                seen.add(own)
         if self.cards.pattern is not None and self.cards.pattern == self.items.pattern:
             yield "items.pattern", "is the same as cards.pattern"
 

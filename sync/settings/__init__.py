@@ -5,13 +5,24 @@ key means, its range and its unit; that drives the reading, the shipped `config/
 technician's reference alike.  Whoever reads the file gets whole settings and a list of all its
 problems, never an exception.
 
-    loaded = load(Path("/etc/kiosk/kiosk.toml"), SyncSettings, elsewhere=OF_THE_SCREEN)
+    loaded = load_sync(Path("/etc/kiosk/kiosk.toml"))
     for problem in loaded.problems: ...
 """
 
 from sync.settings.file import Loaded, load, parse
 from sync.settings.key import Check
 from sync.settings.problem import Problem
+from sync.settings.roots import SyncSettings, load_sync
 from sync.settings.secret import Secret, SecretError
 
-__all__ = ["Check", "Loaded", "Problem", "Secret", "SecretError", "load", "parse"]
+__all__ = [
+    "Check",
+    "Loaded",
+    "Problem",
+    "Secret",
+    "SecretError",
+    "SyncSettings",
+    "load",
+    "load_sync",
+    "parse",
+]

@@ -7,29 +7,21 @@ because the screen process never sees where a catalogue's secrets lie.
 import grp
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sync.settings import checks
 from sync.settings.key import key
-from sync.settings.secret import Secret, Source
+from sync.settings.secret import Secret
 
 LANGUAGES = ("ru", "en")
 """The languages that the screen has texts in."""
 
-OF_THE_SCREEN = ("screen", "visit", "cards", "items", "reader")
-"""The sections that the screen process reads and `sync` leaves alone."""
-
-OF_SYNC = ("catalogue", "standalone", "pin", "journal")
-"""The sections that `sync` reads and the screen process leaves alone."""
-
 _SOCKET_NAME = 20
 _SOCKET_PATH = 107
 """A Unix socket's path has at most 107 bytes (`sun_path` in unix(7)); the names need up to 20."""
-
-_NOT_HERE = 'a secret does not stand in this file; use "credential:NAME" or "file:/PATH"'
 
 
 class CatalogueKind(StrEnum):
@@ -259,40 +251,6 @@ class Log:
         Level.INFO,
         'How much is logged; "traffic" adds the bytes of devices and lines, for a fault search.',
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SharedSettings:
-    """What both processes read."""
-
-    library: Library = field(default=Library())
-    paths: Paths = field(default=Paths())
-    desk: Desk = field(default=Desk())
-    demo: Demo = field(default=Demo())
-    log: Log = field(default=Log())
-
-
-@dataclass(frozen=True, slots=True)
-class SyncSettings(SharedSettings):
-    """What `sync` reads."""
-
-    catalogue: Catalogue = field(default=Catalogue())
-    standalone: Standalone = field(default=Standalone())
-    pin: PinRules = field(default=PinRules())
-    journal: Journal = field(default=Journal())
-
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Want secrets that can be had, and none in the file itself."""
-        for section in fields(self):
-            owner = getattr(self, section.name)
-            for each in fields(owner):
-                value = getattr(owner, each.name)
-                if isinstance(value, Secret):
-                    why = value.problem()
-                    if value.source is Source.LITERAL and not self.demo.enabled:
-                        why = _NOT_HERE
-                    if why:
-                        yield f"{section.name}.{each.name}", why
 
 
 def _group_id(name: str | None) -> int | None:

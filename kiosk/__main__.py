@@ -1,0 +1,92 @@
+"""The command `kiosk`: finds the commands, hands them what only it may know, and ends with a code.
+
+It is one of the two modules that know everybody; the commands know what they need.
+"""
+
+import os
+import pkgutil
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
+
+from kiosk import commands
+from kiosk.commands import CommandFailure
+from kiosk.commands.places import places
+from sync.exits import Exit
+
+DISTRIBUTION = "library-kiosk"
+
+
+class OneLineParser(ArgumentParser):
+    """Says what is wrong with a command line in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and end with `Exit.USAGE`."""
+        self.exit(Exit.USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments (those of this process) name; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that has no Cyrillic shows an escape instead of a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    args = parser().parse_args(arguments)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except CommandFailure as failure:
+        for line in failure.lines:
+            print(line, file=sys.stderr)
+        return failure.code
+    except BrokenPipeError:
+        # `kiosk ... | head`: nobody reads on, and not all has been said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.REFUSED
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    return code
+
+
+def parser() -> ArgumentParser:
+    """Describe the whole command line."""
+    made = OneLineParser(
+        prog="kiosk", description="The library's self-service kiosk.", parents=[places()]
+    )
+    made.add_argument("--version", action="version", version=f"kiosk {_version()}")
+    made.set_defaults(rule_faults=rule_faults)
+    subparsers = made.add_subparsers(metavar="COMMAND", required=True)
+    for name in command_names():
+        import_module(f"{commands.__name__}.{name}").add(subparsers)
+    return made
+
+
+def command_names() -> list[str]:
+    """Return the modules of `kiosk.commands` that add a command."""
+    found = (module.name for module in pkgutil.iter_modules(commands.__path__))
+    return sorted(name for name in found if name != "places")
+
+
+def rule_faults(path: object) -> list[str]:
+    """List what is wrong with a file of lending rules.
+
+    Here and not beside the settings, for the rules come with the whole standalone library, which
+    the screen process must not load.
+    """
+    from sync.office import rules_faults
+
+    return rules_faults(path)
+
+
+def _version() -> str:
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

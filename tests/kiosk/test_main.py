@@ -1,0 +1,180 @@
+"""The command line: what it understands, and how it ends when it does not."""
+
+import os
+import subprocess
+import sys
+from argparse import Namespace
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from kiosk import __main__ as command_line
+from kiosk.__main__ import main
+from kiosk.commands import CommandFailure, Subparsers
+from sync.exits import Exit
+
+
+class Told:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out.splitlines()
+        self.err = err.splitlines()
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> Told:
+    """Run a command line in this process."""
+    try:
+        code = main(arguments)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    return Told(code, *capsys.readouterr())
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = told(capsys, "--version")
+    assert (seen.code, seen.out) == (0, [f"kiosk {version('library-kiosk')}"])
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["confg"], ["config"], ["config", "check", "--confg"], ["--stat", "x"]]
+)
+def test_a_wrong_command_line_is_one_line_and_code_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    seen = told(capsys, *arguments)
+    assert (seen.code, seen.out, len(seen.err)) == (Exit.USAGE, [], 1)
+    assert seen.err[0].endswith("--help")
+
+
+def test_the_shipped_settings_have_no_problems(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = told(capsys, "config", "check", "--config", "config/kiosk.toml")
+    assert (seen.code, seen.out, seen.err) == (0, ["config/kiosk.toml: no problems"], [])
+
+
+def test_problems_are_listed_with_the_file_and_code_3(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text("[visit]\nidle_second = 3\nwarning_seconds = 1\n", encoding="utf-8")
+    seen = told(capsys, "--config", str(path), "config", "check")
+    assert (seen.code, seen.out) == (Exit.SETTINGS, [])
+    assert [line.rpartition(" visit")[0] for line in seen.err] == [
+        f"{path}: line 2:",
+        f"{path}: line 3:",
+    ]
+
+
+@pytest.mark.parametrize("action", ["check", "show"])
+def test_a_missing_file_is_one_line_and_code_4(
+    capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    seen = told(capsys, "config", action, "--config", "/no/kiosk.toml")
+    assert (seen.code, seen.out) == (Exit.FILE, [])
+    assert seen.err == ["'/no/kiosk.toml' there is no such file"]
+
+
+def test_the_lending_rules_are_looked_into(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[libary]\n", encoding="utf-8")
+    path = tmp_path / "kiosk.toml"
+    path.write_text(f'[standalone]\nrules = "{rules}"\n', encoding="utf-8")
+    seen = told(capsys, "config", "check", "--config", str(path))
+    assert seen.code == Exit.SETTINGS
+    assert "standalone.rules: libary: unknown" in seen.err[0]
+
+
+def test_missing_lending_rules_are_a_problem(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text('[standalone]\nrules = "/no/rules.toml"\n', encoding="utf-8")
+    seen = told(capsys, "config", "check", "--config", str(path))
+    assert "standalone.rules: /no/rules.toml: No such file" in seen.err[0]
+
+
+def test_the_shipped_rules_have_no_faults() -> None:
+    assert list(command_line.rule_faults("config/standalone.toml")) == []
+
+
+def test_the_settings_are_shown_as_they_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = told(capsys, "config", "show", "--config", "config/demo.toml", "--state", "/x")
+    assert seen.code == 0
+    assert {'state = "/x"', 'run = "/x/run"', 'pin_key = "***"', "[[reader]]"} <= set(seen.out)
+
+
+def test_settings_with_problems_are_shown_and_the_problems_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text("[visit]\nidle_seconds = 3\n", encoding="utf-8")
+    seen = told(capsys, "config", "show", "--config", str(path))
+    assert (seen.code, len(seen.err)) == (Exit.SETTINGS, 1)
+    assert "idle_seconds = 60  # default" in seen.out
+
+
+def test_a_folder_whose_name_is_too_long_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = told(capsys, "config", "show", "--state", f"/{'x' * 99}")
+    assert (seen.code, seen.out) == (Exit.USAGE, [])
+    assert "too long for sockets" in seen.err[0]
+
+
+@pytest.mark.parametrize(
+    ("what", "first"),
+    [
+        ("--markdown", "### `[library]`"),
+        ("--shipped", "# Settings of the library kiosk, read by both of its processes."),
+        ("--exits", "| code | meaning |"),
+    ],
+)
+def test_what_the_documents_are_made_of_is_printed(
+    capsys: pytest.CaptureFixture[str], what: str, first: str
+) -> None:
+    assert told(capsys, "config", "show", what).out[0] == first
+
+
+class Failing:
+    """A command that can not do what it is asked."""
+
+    @staticmethod
+    def add(subparsers: Subparsers) -> None:
+        subparsers.add_parser("fail").set_defaults(run=Failing.run)
+
+    @staticmethod
+    def run(_: Namespace) -> int:
+        raise CommandFailure(Exit.ABSENT, "sync is not there", "and says nothing")
+
+
+def test_what_a_command_can_not_do_is_told_line_by_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command_line, "command_names", lambda: ["failing"])
+    monkeypatch.setitem(sys.modules, "kiosk.commands.failing", Failing)
+    seen = told(capsys, "fail")
+    assert (seen.code, seen.err) == (Exit.ABSENT, ["sync is not there", "and says nothing"])
+
+
+def piped(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a shell command line with `kiosk` in it, as a technician types it."""
+    kiosk = f"{sys.executable} -m kiosk"
+    return subprocess.run(
+        ["bash", "-c", command.replace("kiosk", kiosk, 1)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+        timeout=60,
+    )
+
+
+def test_a_reader_that_has_had_enough_is_no_traceback() -> None:
+    assert piped("kiosk config show --markdown | head -c 1").stderr == b""
+
+
+def test_a_terminal_without_cyrillic_is_no_traceback() -> None:
+    done = piped("kiosk config show", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u0411" in done.stdout
