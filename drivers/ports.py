@@ -33,7 +33,7 @@ def serial_ports(folders: tuple[Path, ...] = STABLE_NAMES) -> tuple[SerialPort, 
             str(stable.get(Path(port.device).resolve(), port.device)),
             f"{port.device} {port.description or ''} {port.hwid or ''}".strip(),
         )
-        for port in sorted(list_ports.comports())
+        for port in sorted(list_ports.comports(), key=lambda port: str(port.device))
     )
 
 

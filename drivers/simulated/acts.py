@@ -258,3 +258,4 @@ _READ: dict[str, Callable[[str, list[str]], Act]] = {
     Wait.WORD: _wait,
     **dict.fromkeys(Fault, _fail),
 }
+ACT_WORDS = tuple(_READ)

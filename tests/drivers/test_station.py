@@ -1,9 +1,7 @@
 """A station: from the first attempt to open a reader to the end, and all that comes between."""
 
 import logging
-import queue
 import threading
-from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -22,15 +20,12 @@ from drivers.readings import (
     ReaderDown,
     ReaderName,
     ReaderUp,
-    Reading,
     SecurityOutcome,
-    Tag,
-    TagGone,
-    TagSeen,
     TagUid,
 )
 from drivers.simulated import SimulatedCardReader, SimulatedPlate
 from drivers.station import Station, StationState
+from tests.drivers.hearing import Heard, Start
 
 READER = ReaderName("reader")
 CARD = CardUid(bytes.fromhex("04A3C6CAE26180"))
@@ -81,40 +76,6 @@ class Hanging:
 
     def close(self) -> None:
         self.closed.set()
-
-
-Start = Callable[..., Station]
-
-
-class Heard:
-    """What a station has said, in order."""
-
-    def __init__(self) -> None:
-        self._readings: queue.SimpleQueue[Reading] = queue.SimpleQueue()
-        self.put = self._readings.put
-        self.empty = self._readings.empty
-
-    def next(self) -> Reading:
-        return self._readings.get(timeout=10)
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-def start(heard: Heard) -> Iterator[Start]:
-    stations: list[Station] = []
-
-    def begin(driver: Scripted | SimulatedCardReader | SimulatedPlate) -> Station:
-        station = Station(READER, driver, heard.put, chance=lambda: 0.0)
-        stations.append(station)
-        station.start()
-        return station
-
-    yield begin
-    assert all([station.stop(timeout=10) for station in stations])  # noqa: C419  stop them all
 
 
 def test_a_reader_that_works_is_up_and_says_what_it_sees(start: Start, heard: Heard) -> None:
@@ -218,55 +179,6 @@ def test_no_log_line_holds_a_card_or_a_book(
     assert "30000123" not in caplog.text
 
 
-def test_a_book_is_disarmed_on_the_stations_thread(start: Start, heard: Heard) -> None:
-    plate = SimulatedPlate()
-    plate.lay_item(BOOK, "30000123")
-    station = start(plate)
-    assert [heard.next(), heard.next()] == [
-        ReaderUp(READER),
-        TagSeen(READER, Tag(BOOK, "30000123", 0x07)),
-    ]
-    outcome = station.set_security(BOOK, ON_LOAN, deadline=LATER)
-    assert outcome.result(timeout=10) is SecurityOutcome.DONE
-    assert plate.tag(BOOK).afi == ON_LOAN
-
-
-def test_a_book_that_is_not_there_can_not_be_disarmed(start: Start, heard: Heard) -> None:
-    station = start(SimulatedPlate())
-    heard.next()
-    outcome = station.set_security(BOOK, ON_LOAN, deadline=LATER)
-    assert outcome.result(timeout=10) is SecurityOutcome.TAG_GONE
-
-
-def test_an_order_to_a_reader_that_is_down_fails_at_once(start: Start, heard: Heard) -> None:
-    plate = SimulatedPlate()
-    plate.unplug()
-    station = start(plate)
-    heard.next()
-    assert station.set_security(BOOK, ON_LOAN, LATER).result(timeout=0) is SecurityOutcome.FAILED
-
-
-def test_an_order_to_a_card_reader_fails_at_once(start: Start, heard: Heard) -> None:
-    station = start(SimulatedCardReader())
-    heard.next()
-    assert station.set_security(BOOK, ON_LOAN, LATER).result(timeout=0) is SecurityOutcome.FAILED
-
-
-def test_no_order_is_left_unanswered_when_the_plate_is_pulled_out(
-    start: Start, heard: Heard
-) -> None:
-    plate = SimulatedPlate()
-    plate.lay_item(BOOK, "30000123")
-    station = start(plate)
-    heard.next()
-    orders = [station.set_security(BOOK, ON_LOAN, LATER) for _ in range(20)]
-    plate.unplug()
-    assert {order.result(timeout=10) for order in orders} <= {
-        SecurityOutcome.DONE,
-        SecurityOutcome.FAILED,
-    }
-
-
 def test_nothing_is_said_after_the_stop(start: Start, heard: Heard) -> None:
     plate = SimulatedPlate()
     station = start(plate)
@@ -321,17 +233,3 @@ def test_the_state_follows_the_reader(start: Start, heard: Heard) -> None:
     reader.unplug()
     heard.next()
     assert station.state in {StationState.LOST, StationState.DOWN, StationState.OPENING}
-
-
-def test_a_stack_of_books_is_told_and_taken_away(start: Start, heard: Heard) -> None:
-    plate = SimulatedPlate()
-    start(plate)
-    heard.next()
-    books = [TagUid(BOOK[:7] + bytes([n])) for n in range(8)]
-    for n, uid in enumerate(books):
-        plate.lay_item(uid, f"3000012{n}")
-    assert {heard.next() for _ in books} == {
-        TagSeen(READER, Tag(uid, f"3000012{n}", 0x07)) for n, uid in enumerate(books)
-    }
-    plate.clear()
-    assert {heard.next() for _ in books} == {TagGone(READER, uid) for uid in books}
