@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TextIO
 
+from sync.printable import printable
+
 TRAFFIC = 5
 """Below DEBUG: the bytes of devices and lines, masked like everything else."""
 
@@ -33,13 +35,15 @@ _LEAST_HIDDEN = 4
 
 _TALKATIVE = ("kivy", "urllib3", "PIL")
 
-# What is kept whole is matched first: the ids of requests and visits name nobody.
+# What is kept whole is matched first: the ids of requests and visits name nobody.  Nothing here
+# repeats without a bound before a sign that may be missing: a long line must not take long.
 _PERSONAL = re.compile(
     r"""
     (?P<kept> (?<![0-9A-Za-z]) [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
               (?![0-9A-Za-z]) )
-    | [^\s@<>"']+ @ [^\s@<>"']+ \. [^\s@<>"']+              # a mail address
-    | \+ \d [\d\ ()-]{8,} \d                                # a telephone number
+    | [^\s@<>"']{1,64} @ [^\s@<>"']{1,255} \. [^\s@<>"']{2,63}         # a mail address
+    | \+ \d [\d\ ()-]{8,20} \d                             # telephone numbers
+    | (?<! \d ) 8 [\ -]? \(? \d{3} \)? [\ -]? \d{3} [\ -]? \d\d [\ -]? \d\d
     | (?: \\x[0-9A-Fa-f]{2} ){2,}                           # bytes as Python shows them
     | (?: [0-9A-Fa-f]{2} [ :-] ){3,} [0-9A-Fa-f]{2}         # a UID, byte by byte
     | [0-9A-Fa-f]{8,}                                       # a UID in one piece
@@ -81,7 +85,8 @@ class Redaction(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the record itself; always lets it pass."""
-        record.msg = _on_one_line(self.redact(_message(record)))
+        # On one line: a barcode may hold a line end, and forge a line of the log.
+        record.msg = printable(self.redact(_message(record)))
         record.args = None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
@@ -149,16 +154,6 @@ def _message(record: logging.LogRecord) -> str:
     except (TypeError, ValueError, KeyError, AttributeError):
         # A mistake in a log line is no reason to break off a visit.
         return f"{record.msg} (and what belongs into it does not fit)"
-
-
-def _on_one_line(text: str) -> str:
-    """Show control characters: a barcode may hold a line end, and forge a line of the log."""
-    if text.isprintable():
-        return text
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in text
-    )
 
 
 def _priority(level: int) -> int:

@@ -45,7 +45,11 @@ def config_path(args: Namespace) -> Path:
     named: Path | None = getattr(args, "config", None)
     if named is not None:
         return named
-    return INSTALLED if INSTALLED.exists() else Path(str(shipped("kiosk.toml")))
+    try:
+        installed = INSTALLED.exists()
+    except OSError:  # it may not be looked at, which is told when it is read
+        installed = True
+    return INSTALLED if installed else Path(str(shipped("kiosk.toml")))
 
 
 def kiosk_settings(args: Namespace) -> KioskSettings:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from sync.printable import printable
+
 _NEAR = 0.6
 
 
@@ -29,7 +31,7 @@ class Problem:
         where = f"line {self.line}: " if self.line else ""
         key = f"{self.key}: " if self.key else ""
         meant = f" (did you mean {self.suggestion}?)" if self.suggestion else ""
-        return f"{where}{key}{self.what}{meant}"
+        return printable(f"{where}{key}{self.what}{meant}")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 from kiosk import __main__ as command_line
 from kiosk.__main__ import main
 from kiosk.commands import CommandFailure, Subparsers
+from kiosk.commands import places as command_places
 from sync.exits import Exit
 
 
@@ -52,6 +53,16 @@ def test_a_wrong_command_line_is_one_line_and_code_2(
 def test_the_shipped_settings_have_no_problems(capsys: pytest.CaptureFixture[str]) -> None:
     seen = told(capsys, "config", "check", "--config", "config/kiosk.toml")
     assert (seen.code, seen.out, seen.err) == (0, ["config/kiosk.toml: no problems"], [])
+
+
+def test_without_a_name_the_installed_settings_are_read_or_the_shipped_ones(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = tmp_path / "kiosk.toml"
+    monkeypatch.setattr(command_places, "INSTALLED", installed)
+    assert told(capsys, "config", "check").out[0].endswith("config/kiosk.toml: no problems")
+    installed.touch()
+    assert told(capsys, "config", "check").out == [f"{installed}: no problems"]
 
 
 def test_problems_are_listed_with_the_file_and_code_3(

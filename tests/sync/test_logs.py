@@ -25,6 +25,7 @@ CANARIES = [
     "DEADBEEF",
     "\\xe0\\x04\\x01\\x50",
     "+7 (921) 123-45-67",
+    "8 (921) 123-45-67",
     "anna@library.example",
 ]
 
@@ -89,6 +90,12 @@ def test_the_length_of_what_is_masked_stays() -> None:
 )
 def test_what_names_nobody_is_kept(harmless: str) -> None:
     assert Redaction().redact(harmless) == harmless
+
+
+@pytest.mark.parametrize("letter", ["x", "f", "1", "+1", "a@", "8 ", "\\x"])
+@pytest.mark.timeout(20)
+def test_a_very_long_line_is_no_trap(letter: str) -> None:
+    assert Redaction().redact(letter * 100_000)
 
 
 def test_a_registered_secret_is_masked_in_any_case(told: io.StringIO) -> None:

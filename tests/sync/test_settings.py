@@ -163,6 +163,12 @@ def test_a_long_value_is_not_told_whole() -> None:
     assert len(problem) < 150
 
 
+def test_what_stands_in_the_file_can_not_play_with_the_terminal() -> None:
+    told = problems('[lamp]\ncolour = "\\u001b[2J\\n"\n"\\u001b[2J" = 1\n')
+    assert len(told) == 2
+    assert all(line.isprintable() for line in told)
+
+
 def test_a_key_outside_its_section_is_sent_home() -> None:
     assert problems("seconds = 5\n") == [
         "line 1: seconds: is a key outside its section (did you mean `seconds` in [lamp]?)"
