@@ -7,11 +7,41 @@ Each is a generator: a step between two patrons' requests, a report of progress 
 is a JSON object with the exit code in `exit`; with `error` in it, that line says what is wrong.
 """
 
+from collections.abc import Generator
+
+from sync.commands.import_files import import_files
+from sync.commands.item import show_item
+from sync.commands.journal import show_journal
+from sync.commands.patron import show_patron
+from sync.commands.request import Request
+from sync.commands.status import show_status
+from sync.commands.troubles import failure_of
+from sync.failure import Failure
+from sync.importing.problems import ImportProblem
 from sync.office import Office
-from sync.service.commands import Handler
+from sync.service.commands import Arguments, Handler
+from sync.store_errors import StoreError
+
+_COMMANDS = {
+    "import": import_files,
+    "item": show_item,
+    "journal": show_journal,
+    "patron": show_patron,
+    "status": show_status,
+}
 
 
 def handlers(office: Office) -> dict[str, Handler]:
-    """Return every command by its name."""
-    del office
-    return {}
+    """Return every command by its name, over an office that belongs to the thread that steps."""
+    return {name: _handler(name, office) for name in _COMMANDS}
+
+
+def _handler(name: str, office: Office) -> Handler:
+    def handle(arguments: Arguments) -> Generator[object, None, object]:
+        try:
+            return (yield from _COMMANDS[name](office, Request(arguments)))
+        except (Failure, ImportProblem, StoreError, OSError) as problem:
+            failure = failure_of(problem)
+            return {"exit": int(failure.code), "error": str(failure)}
+
+    return handle

@@ -62,7 +62,8 @@ WAYS: Mapping[State, frozenset[State]] = {
 class Entry:
     """A change asked for here.
 
-    `answer` is what was said at the desk, `truth` what became of it where that is something else.
+    `answer` is what was said at the desk, `truth` what became of it where that is something else;
+    `wall` is when it was asked, an ISO text in UTC, as good as the clock was.
     """
 
     seq: int
@@ -74,6 +75,7 @@ class Entry:
     security: Security
     attempts: int
     compensates: RequestId | None
+    wall: str
 
 
 def item_of(change: Change) -> ItemId | None:
@@ -115,4 +117,5 @@ def entry_from(row: Mapping[str, object]) -> Entry:
         security=Security(str(row["security"])),
         attempts=cast("int", row["attempts"]),
         compensates=None if row["compensates"] is None else RequestId(str(row["compensates"])),
+        wall=str(row["wall"]),
     )

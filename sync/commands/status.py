@@ -1,0 +1,39 @@
+"""The command `status`: what the office holds and what waits in it, in numbers."""
+
+from collections.abc import Generator
+from importlib.metadata import PackageNotFoundError, version
+
+from sync.commands.request import Request
+from sync.exits import Exit
+from sync.office import Office, free_bytes
+
+
+def show_status(office: Office, _request: Request) -> Generator[object, None, object]:
+    """Return the numbers."""
+    yield {}
+    store = office.catalogue.library.store
+    counted = {
+        name: int(store.value(f"SELECT count(*) FROM {name}") or 0)  # noqa: S608 - constants
+        for name in ("titles", "items", "patrons", "loans", "holds")
+    }
+    titles, items = office.replica.counts()
+    return {
+        "exit": int(Exit.DONE),
+        "version": _version(),
+        "catalogue": office.settings.catalogue.kind,
+        **counted,
+        "searchable_titles": titles,
+        "searchable_items": items,
+        "waiting": len(office.journal.waiting()),
+        "exceptions": len(office.journal.exceptions.open()),
+        "clock": office.journal.times.quality(),
+        "state": str(office.places.state),
+        "free_bytes": free_bytes(office.places.state),
+    }
+
+
+def _version() -> str:
+    try:
+        return version("library-kiosk")
+    except PackageNotFoundError:
+        return "(not installed)"
