@@ -7,15 +7,20 @@ import os
 import pkgutil
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import NoReturn
 
 from kiosk import commands
 from kiosk.commands import CommandFailure
 from kiosk.commands.places import places
+from kiosk.technician import Office, Steps
 from sync.exits import Exit
+from sync.failure import Failure
+from sync.settings import SyncSettings
 
 DISTRIBUTION = "library-kiosk"
 
@@ -57,7 +62,7 @@ def parser() -> ArgumentParser:
         prog="kiosk", description="The library's self-service kiosk.", parents=[places()]
     )
     made.add_argument("--version", action="version", version=f"kiosk {_version()}")
-    made.set_defaults(rule_faults=rule_faults)
+    made.set_defaults(rule_faults=rule_faults, office=Office(carry_out, serving))
     subparsers = made.add_subparsers(metavar="COMMAND", required=True)
     for name in command_names():
         import_module(f"{commands.__name__}.{name}").add(subparsers)
@@ -79,6 +84,30 @@ def rule_faults(path: object) -> list[str]:
     from sync.office import rules_faults
 
     return rules_faults(path)
+
+
+def carry_out(settings: SyncSettings, name: str, arguments: Mapping[str, object]) -> Steps:
+    """Carry out a command over the files.  See `kiosk.technician.CarryOut`."""
+    from sync.__main__ import clock_of
+    from sync.commands import here
+
+    try:
+        yield from here.carry_out(settings, clock_of(settings), name, arguments)
+    except Failure as failure:
+        raise CommandFailure(failure.code, str(failure)) from failure
+
+
+@contextmanager
+def serving(settings: SyncSettings) -> Iterator[Path]:
+    """Serve over the files.  See `kiosk.technician.Serving`."""
+    from sync.__main__ import clock_of, service_of
+    from sync.commands import here
+
+    try:
+        with here.serving(settings, clock_of(settings), service_of) as folder:
+            yield folder
+    except Failure as failure:
+        raise CommandFailure(failure.code, str(failure)) from failure
 
 
 def _version() -> str:

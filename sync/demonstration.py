@@ -12,6 +12,7 @@ from sync.circulation import Act, BootId, CheckIn, RequestId, TitleId, VisitId
 from sync.importing import patrons
 from sync.importing.demo import DemoHold, DemoLoan, demo_library
 from sync.office import Office
+from sync.replica import catch_up
 
 _NOON = time(12)
 
@@ -23,7 +24,6 @@ def stock_demo(office: Office, today: date) -> None:
         return
     demo = demo_library(today)
     put_titles(library, demo.titles)
-    office.replica.put(demo.titles)
     put_patrons(library, office.pins, (_patron(record) for record in demo.patrons))
     moment = datetime.combine(today, _NOON, office.settings.library.zone)
     put_fees(
@@ -36,6 +36,7 @@ def stock_demo(office: Office, today: date) -> None:
         if hold.item is not None:
             # Its return is what lays a held item on the hold shelf, here as everywhere.
             _bring_back(office, number, hold)
+    catch_up(library, office.replica)
 
 
 def _patron(record: patrons.PatronRecord) -> PatronRecord:

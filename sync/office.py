@@ -22,7 +22,7 @@ from sync.clock import Clock
 from sync.desks import SteadyDesk
 from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
-from sync.replica import Replica
+from sync.replica import MirroredLibrary, Replica, catch_up
 from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
 from sync.shipped import shipped
@@ -122,9 +122,10 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
         opened.callback(catalogue.library.store.close)
         replica = Replica(places.replica)
         opened.callback(replica.close)
+        catch_up(catalogue.library, replica)
         journal = Journal(journal_store, clock, zone)
         desk = SteadyDesk(
-            catalogue,
+            MirroredLibrary(catalogue, replica),
             journal,
             clock,
             settings=DeskSettings(pin_length=settings.pin.length),
