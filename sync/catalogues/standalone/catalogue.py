@@ -10,7 +10,7 @@ not say, `Unknown`.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
 from sync.catalogues.standalone.acts.hold import cancel_hold, place_hold
@@ -133,12 +133,13 @@ class StandaloneCatalogue:
     def _begin_request(self) -> datetime:
         """Return the moment now in UTC and whole seconds, as it is stored.
 
-        On a new day the holds nobody came for are ended first.
+        On a new day the holds nobody came for are ended first, and old answers forgotten.
         """
         now = self._clock().astimezone(UTC).replace(microsecond=0)
         today = self.library.rules.opening.local(now).date()
         if today != self._day:
             with _silence(), self.library.store.atomic():
+                self._answered.forget(now - timedelta(days=self.library.rules.answer_days))
                 for lapsed in self.library.holds.lapse(today):
                     self.library.stock.note(lapsed.item, "hold lapsed", now)
             self._day = today

@@ -30,12 +30,17 @@ _PUT_PATRON = """INSERT INTO patrons (card, surname, forename, patronymic, perso
     birth = excluded.birth, category = excluded.category, expires = excluded.expires,
     language = excluded.language, phone = excluded.phone, email = excluded.email,
     guardian = excluded.guardian, pin_hash = coalesce(excluded.pin_hash, pin_hash),
-    lost = excluded.lost, blocked = excluded.blocked, block_reason = excluded.block_reason,
-    provisional = excluded.provisional, message = excluded.message"""
+    lost = max(lost, excluded.lost), blocked = max(blocked, excluded.blocked),
+    block_reason = coalesce(excluded.block_reason, block_reason),
+    provisional = min(provisional, excluded.provisional), message = excluded.message"""
 
 
 def put_patrons(library: Library, pins: Pins, records: Iterable[PatronRecord]) -> Counted:
-    """Put patrons with their cards.  A spelling the record no longer has stops working."""
+    """Put patrons with their cards.  A spelling the record no longer has stops working.
+
+    What staff did here outlives an older file: a block or a lost card stays, a verified patron
+    does not become provisional again, and a PIN is kept unless the record brings one.
+    """
     counted = Counted()
     for batch in batches(records):
         with library.store.atomic():

@@ -11,7 +11,7 @@ from sync.catalogues.standalone.tables.fees import FeeKind
 from sync.circulation import ItemId, Money, PatronId, Pin, TitleId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PatronRecord:
     """One patron.
 

@@ -36,7 +36,7 @@ class ItemStory:
     events: tuple[ItemEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PatronView:
     """A patron as staff see one: the account and the reasons a card may be refused for."""
 

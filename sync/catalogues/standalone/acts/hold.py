@@ -65,9 +65,9 @@ def _claim(library: Library, member: Member, number: int, title: Title) -> Claim
 
 def _spare_item(library: Library, member: Member, title: int) -> Item | None:
     """Return an item this patron could take from the shelf at once, unless all are spoken for."""
-    spare = [
-        entry.item
-        for entry in library.stock.free_items(title)
-        if library.rules.terms(member.patron.category, entry.item.item_type).lendable
-    ]
-    return spare[0] if len(spare) > library.holds.waiting(title) else None
+    copies = library.stock.free_copies(title)
+    category = member.patron.category
+    types = [kind for kind in copies if library.rules.terms(category, kind).lendable]
+    if sum(copies[kind] for kind in types) <= library.holds.waiting(title):
+        return None
+    return library.stock.free_item(title, types[0])

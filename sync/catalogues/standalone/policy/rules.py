@@ -92,7 +92,8 @@ class LibraryRules:
     due date a renewal becomes possible; None: at any time.  `renew_from_due` counts the renewal
     from the old due date instead of from today.  `pin_length` None: any length.  `pin_required`:
     a card without a PIN opens no visit.  `keep_history` records who had what; without it only
-    counts are kept.
+    counts are kept.  `answer_days` is how long the answer to a change, which names its patron, is
+    kept for a repetition of the same request.
     """
 
     opening: OpeningHours
@@ -106,6 +107,7 @@ class LibraryRules:
     pin_length: int | None = None
     pin_required: bool = False
     keep_history: bool = False
+    answer_days: int = 30
     categories: Mapping[str, CategoryTerms] = field(default_factory=dict)
     loans: Mapping[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
     registration: RegistrationTerms = field(default_factory=RegistrationTerms)

@@ -25,8 +25,14 @@ Table = Mapping[str, object]
 _SECTIONS = ("library", "opening", "closed", "categories", "loans", "registration")
 _ELSEWHERE = ("opening", "categories", "loans", "registration")
 MAX_DAYS = 3650
-_LEAST = {"days": 1, "hours": 1, "first": 0}
-_MOST = {"days": MAX_DAYS, "hours": 1000, "renewal_days": MAX_DAYS, "hold_shelf_days": 365}
+_LEAST = {"days": 1, "hours": 1, "answer_days": 1, "pin_length": 1}
+_MOST = {
+    "days": MAX_DAYS,
+    "answer_days": MAX_DAYS,
+    "hours": 1000,
+    "renewal_days": MAX_DAYS,
+    "hold_shelf_days": 365,
+}
 
 
 class RulesProblem(ValueError):  # noqa: N818 - handed to the technician as a value, see `faults`

@@ -25,7 +25,7 @@ _COUNTS = """SELECT
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Member:
     """A patron with what only the library itself knows; `number` is the row's.
 

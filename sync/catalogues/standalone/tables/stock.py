@@ -4,7 +4,6 @@ Apart from loans and holds because an item exists without either; what they say 
 in the same row, since an item's state can not be told without them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -85,10 +84,11 @@ class Stock:
         rows = map(Columns, self._store.stream(sql, [title, besides]))
         return {row.text("item_type"): row.whole("copies") for row in rows}
 
-    def free_items(self, title: int) -> Iterator[StockItem]:
-        """Yield the items that `free_copies` counts."""
-        for row in self._store.query(_ITEM + f"i.title = ? AND {FREE_COPY}", [title]):
-            yield self._stock_item(Columns(row))
+    def free_item(self, title: int, item_type: str) -> Item | None:
+        """Return one of the items that `free_copies` counts."""
+        sql = _ITEM + f"i.title = ? AND i.item_type = ? AND {FREE_COPY} LIMIT 1"
+        row = self._store.one(sql, [title, item_type])
+        return None if row is None else self._stock_item(Columns(row)).item
 
     def lent_types(self, title: int) -> set[str]:
         """Return the types of the items of a title that are neither withdrawn nor marked."""
