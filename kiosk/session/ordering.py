@@ -24,7 +24,7 @@ from kiosk.session.proofs import (
     decline_unproven,
     identify,
     is_own_card,
-    waits_for_card,
+    was_forgotten,
 )
 from kiosk.session.replies import work_on_visit
 from kiosk.session.states import Borrowing, CardWanted, Idle, Ordering, Returning, State
@@ -113,9 +113,10 @@ def _search(draft: Draft, state: Ordering, words: str) -> Ordering:
 def _worked(draft: Draft, state: Ordering, event: FromWork) -> State:
     after = work_on_order(draft, state, event)
     visit = after.after
-    if visit is None or after == state:
+    if visit is None or state.after is None:
         return after
-    if not (waits_for_card(visit) or (is_unproven(after) and not is_unproven(state))):
+    is_new = is_unproven(after) and not is_unproven(state)
+    if not is_new and not was_forgotten(state.after, visit):
         return after
     if visit.proofs >= MAX_PROOFS:
         return replace(after, after=decline_unproven(visit))

@@ -35,8 +35,18 @@ def is_own_card(card: tuple[str, ...], account: Account, text: str) -> bool:
 
 
 def waits_for_card(visit: Borrowing) -> bool:
-    """Tell whether the desk has refused something because it has forgotten the visit."""
+    """Tell whether something waits until the desk believes the visit again."""
     return any(isinstance(line.status, NeedsCard) for line in visit.lines)
+
+
+def was_forgotten(before: Borrowing, after: Borrowing) -> bool:
+    """Tell whether the desk has just now refused something because it has forgotten the visit.
+
+    What waited before has been tried already, and the patron may have left the PIN pad over it.
+    """
+    waited = {line.item for line in before.lines if isinstance(line.status, NeedsCard)}
+    waits = {line.item for line in after.lines if isinstance(line.status, NeedsCard)}
+    return bool(waits - waited)
 
 
 def decline_unproven(visit: Borrowing) -> Borrowing:

@@ -28,6 +28,7 @@ from kiosk.session.proofs import (
     identify,
     is_own_card,
     waits_for_card,
+    was_forgotten,
 )
 from kiosk.session.receipt import end_if_done
 from kiosk.session.replies import work, work_on_visit
@@ -92,7 +93,7 @@ def borrowing(draft: Draft, state: Borrowing, event: Event) -> State:
 
 def _worked(draft: Draft, state: Borrowing, event: FromWork) -> State:
     after = work_on_visit(draft, state, event)
-    if after != state and waits_for_card(after):
+    if was_forgotten(state, after):
         return _prove_again(draft, after)
     return end_if_done(after)
 
