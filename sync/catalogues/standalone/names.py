@@ -13,13 +13,13 @@ def short_name(surname: str, forename: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return the text as it is compared: no case, ё as е, one blank between words of letters.
+    """Return the text as it is compared: no case, no accents, ё as е, one blank between words.
 
     Punctuation parts words, except that an apostrophe or hyphen is dropped: O'Neill is oneill.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    kept = "".join(_letter(character) for character in plain)
-    return " ".join(kept.split())
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFC", "".join(part for part in parts if not _is_accent(part)))
+    return " ".join("".join(_letter(character) for character in plain).split())
 
 
 def person_key(surname: str, forename: str) -> str:
@@ -28,10 +28,17 @@ def person_key(surname: str, forename: str) -> str:
 
 
 _JOINERS = "'’ʼ`-‐‑"
+_ABOVE = 230
+_BREVE = "\u0306"
+
+
+def _is_accent(character: str) -> bool:
+    """Tell marks above a letter, stress among them; a breve makes й of и, so it stays."""
+    return unicodedata.combining(character) == _ABOVE and character != _BREVE
 
 
 def _letter(character: str) -> str:
     if character in _JOINERS:
         return ""
-    # A combining mark stays: й must not become и where a source spells it in two characters.
-    return character if character.isalnum() or unicodedata.combining(character) else " "
+    # Vowel signs and other marks that are no accents belong to their letter.
+    return character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "

@@ -15,6 +15,7 @@ from sync.circulation import FindTitle, TitleFound, TitlesFound
 from sync.store import Store
 
 MOST_ASKED = 100
+MOST_WORDS = 12
 _CANDIDATES = 150
 """Words that fit more titles than this rank nothing; the patron has to type one more letter."""
 
@@ -23,7 +24,7 @@ _LAST = "\U0010ffff"
 
 def find_titles(store: Store, query: FindTitle) -> TitlesFound:
     """Return the titles that fit all words, best first; none for a query without a letter."""
-    words = folded(query.words)
+    words = " ".join(folded(query.words).split()[:MOST_WORDS])
     limit = min(max(query.limit, 1), MOST_ASKED)
     if not words:
         return TitlesFound(())
