@@ -58,7 +58,7 @@ _ROUTES: dict[Route, str] = {
 
 def title_line(title: Title) -> str:
     """Return author, title and year in one line."""
-    author = f"{title.author}. " if title.author else ""
+    author = f"{title.author.removesuffix('.')}. " if title.author else ""
     year = f" ({title.year})" if title.year else ""
     return f"{author}{title.title}{year}"
 
