@@ -5,6 +5,8 @@ Looking --> NeedsCard --(card)--> Asking --> Lent | Declined | FeeAsked | LeftBe
    +--> Unsure --(a tile)-----------+------> Returned | Declined | LeftBehind
    |                                |
    +--> Arming --(arm, read back)---+        own loan: Choosing --> Asking --> Extended
+   |
+   '--> Unlocked                             FeeAsked --(agreed)--> Asking
 """
 
 from dataclasses import dataclass

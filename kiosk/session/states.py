@@ -1,8 +1,9 @@
 """What the screen can be about.  A screen is a picture of one of these and of nothing else.
 
 Idle --card--> Identifying --> EnteringPin --> Borrowing --> Finished --> Idle
-  |--book----> Returning ---card--^  ^             |
-  |--order---> Ordering ----card--'  '-------------'
+  |--book----> Returning ---card--^  ^           ^ |
+  |--order---> Ordering ----card--'  |           | '--> Ordering
+  |--borrow--> CardWanted --card-----'-----------'
   |--register> Registering --> Welcomed --> Idle
 any attended state --60 s--> IdleWarning --25 s--> Idle      desk gone: OutOfService
 """
