@@ -54,6 +54,14 @@ class Words:
         """Tell whether there is a text for this key."""
         return key in self._catalogue.forms
 
+    def keys(self) -> tuple[str, ...]:
+        """List every key."""
+        return tuple(self._catalogue.forms)
+
+    def forms(self, key: str) -> tuple[str, ...]:
+        """Give every plural form of a text, with its fields unfilled."""
+        return self._catalogue.forms[key]
+
     def count(self, key: str, n: int, **fields: object) -> str:
         """Give the text of a key in the form that the number `n` asks for."""
         forms = self._catalogue.forms.get(key, ("",))
@@ -168,7 +176,8 @@ def _entries(text: str) -> list[dict[str, str]]:
             field, _, line = line.partition(" ")
             if field == "msgid" and entries[-1]:
                 entries.append({})
-        if field not in {"msgid", "msgid_plural"} and not field.startswith("msgstr"):
+        known = field in {"msgid", "msgid_plural"} or field.startswith("msgstr")
+        if not known:
             raise ValueError(f"line {number}: not a line of a message file")
         entries[-1][field] = entries[-1].get(field, "") + _unquote(line, number)
     return [entry for entry in entries if entry]

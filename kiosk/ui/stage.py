@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import ColorProperty
 
@@ -24,6 +25,9 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 CALM_SECONDS = 0.3
 """After a change of screen a touch is not taken: it may be the second half of a double one."""
+
+
+WARM_SECONDS = 0.4
 
 
 class Stage(Boxed):
@@ -46,6 +50,8 @@ class Stage(Boxed):
         self.screens: dict[type, Screen[Any]] = {}
         self.current: Screen[Any] | None = None
         self._calm_until = 0.0
+        self._warm_soon = Clock.create_trigger(self._warm, WARM_SECONDS)
+        self._warm_soon()
 
     def draw(self, session: Session) -> None:
         """Show this session."""
@@ -60,6 +66,7 @@ class Stage(Boxed):
         self._tell_health(session.health)
         if type(session.state) is not type(left) and isinstance(session.state, Idle):
             self._wipe()
+            self._warm_soon()
 
     def apologise(self) -> None:
         """Say that something went wrong, until the next state is drawn."""
@@ -123,6 +130,13 @@ class Stage(Boxed):
             del self.screens[kind]
         self.theme.faces.set.cache_clear()
         measure.cache_clear()
+
+    def _warm(self, *_: object) -> None:
+        """Make one more screen while nobody is here, so that the next patron does not wait."""
+        missing = [kind for kind in SCREENS.values() if kind not in self.screens]
+        if missing and isinstance(self.session.state, Idle):
+            self.screens[missing[0]] = missing[0](self.theme, self.send)
+            self._warm_soon()
 
     def _present(self, **changes: str) -> None:
         self.send(PresentationChosen(replace(self.session.presentation, **changes)))

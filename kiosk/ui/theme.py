@@ -74,6 +74,8 @@ class Theme(EventDispatcher):
     """How everything looks and reads now.
 
     `words` is the language's `Words`, `palette` a `Palette`, `step` the factor of the text size.
+    `px` turns millimetres into pixels of this panel; `sizes` gives the font sizes (px) of a style
+    at a text step and a scale.
     """
 
     words = ObjectProperty(SILENT, rebind=True)
@@ -88,6 +90,7 @@ class Theme(EventDispatcher):
         self.library = library
         self.presentation = Presentation()
         self.sizes = lru_cache(maxsize=None)(self._sizes)
+        self.px = lru_cache(maxsize=None)(panel.px)
         self.apply(self.presentation)
 
     def apply(self, presentation: Presentation) -> None:
@@ -96,10 +99,6 @@ class Theme(EventDispatcher):
         self.words = self.texts.words(presentation.language)
         self.palette = next((p for p in PALETTES if p.name == presentation.palette), PAPER)
         self.step = TEXT_STEPS.get(presentation.text, 1.0)
-
-    def px(self, millimetres: float) -> float:
-        """Turn millimetres into pixels of this panel."""
-        return self.panel.px(millimetres)
 
     def grow(self, small: float, large: float) -> float:
         """Interpolate millimetres between the smallest and the largest panel."""
@@ -119,7 +118,7 @@ class Theme(EventDispatcher):
         wanted = self.px(self.grow(how.small, how.large)) * (step if how.grows else 1.0)
         least = math.ceil(self.px(LEAST_CAPITAL_MM) / capital)
         if how.family == "icons":
-            return (round(wanted * max(scale, 0.8)),)
+            return tuple(round(wanted * max(scale, 0.8) * part) for part in (1.0, 0.85, 0.7, 0.55))
         first = max(round(wanted * scale / capital), least)
         count = max(math.ceil(math.log(first / least, 1.06)), 0)
         steps = {round(first / 1.06**n) for n in range(count)} | {first, least}

@@ -12,22 +12,20 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.layout import Layout
 from kivy.uix.widget import Widget
 
-from kiosk.ui.theme import plain
 
 SCALES = (1.0, 0.94, 0.88, 0.83, 0.78, 0.73, 0.69, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4)
-
-PLAIN = plain()
 
 
 class Boxed(Widget):
     """A widget that knows how high it has to be at a width.
 
+    `theme` is handed to the constructor, or given by the holder before any rule is applied.
     `share` is its part of the room left over, `scale` the factor on its text, `wide` a fixed
     width in mm inside a row, `optional` its turn to go when there is no room (0: never), `shown`
     whether it takes part at all.  `wants` changes whenever its natural size may have changed.
     """
 
-    theme = ObjectProperty(PLAIN, rebind=True)
+    theme = ObjectProperty(None)
     share = NumericProperty(0)
     scale = NumericProperty(1.0)
     wide = NumericProperty(0)
@@ -35,8 +33,31 @@ class Boxed(Widget):
     shown = BooleanProperty(True)
     wants = NumericProperty(0)
 
+    def __init__(self, **kwargs: Any) -> None:
+        self._heights: dict[tuple[float, float], float] = {}
+        super().__init__(**kwargs)
+        if self.theme is not None:
+            self.dress()
+
+    def dress(self) -> None:
+        """Make what is inside, now that the theme is known."""
+
+    def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        """Take a child in, and hand it the theme."""
+        if isinstance(widget, Boxed) and widget.theme is None:
+            widget.theme = self.theme
+            widget.dress()
+        super().add_widget(widget, *args, **kwargs)
+
     def height_for(self, width: float, scale: float) -> float:
         """Tell the height (px) the widget needs at a width (px), its text shrunk by `scale`."""
+        key = (width, scale)
+        if key not in self._heights:
+            self._heights[key] = self.natural_height(width, scale)
+        return self._heights[key]
+
+    def natural_height(self, width: float, scale: float) -> float:
+        """Work out what `height_for` remembers until something inside changes."""
         return 0.0
 
     def width_for(self, scale: float) -> float:
@@ -45,6 +66,7 @@ class Boxed(Widget):
 
     def want(self, *_: object) -> None:
         """Tell whoever holds this widget to lay it out anew."""
+        self._heights.clear()
         self.wants += 1
 
     def on_shown(self, *_: object) -> None:
@@ -57,7 +79,7 @@ class Gap(Boxed):
 
     least = NumericProperty(0)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of the gap."""
         return float(self.theme.px(self.least))
 
@@ -74,8 +96,9 @@ class Box(Boxed, Layout):
         layout = self._trigger_layout
         self.fbind("size", layout)
         self.fbind("pos", layout)
-        self.fbind("theme", layout)
         self.fbind("children", self.want)
+        for name in ("pad", "pad_across", "gap"):
+            self.fbind(name, self.want)
         self.fbind("wants", layout)
 
     def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +163,7 @@ def place(child: Boxed, scale: float, pos: tuple[float, float], size: tuple[floa
 class Column(Box):
     """Children one below the other.  `align` says where the rest goes when no child shares it."""
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Sum up the heights of the children."""
         members = [child for child in self.children if child.shown]
         return self._sum(members, self.inner(width), scale) + self.around()
@@ -207,7 +230,7 @@ class Row(Box):
             for child, natural in zip(members, own, strict=True)
         ]
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Take the height of the highest child."""
         members = [child for child in reversed(self.children) if child.shown]
         widths = self.widths(members, self.inner(width), scale)
@@ -248,10 +271,10 @@ class Split(Column, Row):
         super().__init__(**kwargs)
         self.fbind("sideways", self.want)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of the row or the column."""
         way = Row if self.sideways else Column
-        return way.height_for(self, width, scale)
+        return way.natural_height(self, width, scale)
 
     def width_for(self, scale: float) -> float:
         """Tell the width of the row or the column."""

@@ -25,7 +25,8 @@ class Press(ButtonBehavior, Plate):
     """A plate that can be pressed.  Dispatches `on_act`, once however often the panel bounces.
 
     `kind` chooses the colours, `least` is the height (mm) it never goes below, `settle` the
-    seconds in which a second press is taken for the same one.
+    seconds in which a second press is taken for the same one.  `said` is the key of what it is
+    called where it has no words.
     """
 
     kind = OptionProperty("card", options=KINDS)
@@ -34,7 +35,6 @@ class Press(ButtonBehavior, Plate):
     style = StringProperty("button")
     icon_style = StringProperty("icon-small")
     ink = ColorProperty((0, 0, 0, 1))
-    icon_colour = ColorProperty((0, 0, 0, 1))
     least = NumericProperty(15)
     said = StringProperty("")
     settle = NumericProperty(0.3)
@@ -60,6 +60,10 @@ class Press(ButtonBehavior, Plate):
     def on_act(self) -> None:
         """Do nothing; screens bind to this event."""
 
+    def label(self) -> str:
+        """Say what the button is called."""
+        return self.text or str(self.theme.words(self.said))
+
     def floor(self) -> float:
         """Tell the least height in px, the edge included."""
         return float(self.theme.px(self.least) + self.theme.px(self.drop))
@@ -71,70 +75,96 @@ class Push(Press):
     arrange = OptionProperty("beside", options=("beside", "above", "centre"))
     spread = NumericProperty(2.6)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def __init__(self, **kwargs: Any) -> None:
+        self.words: Text | None = None
+        self.picture: Icon | None = None
+        super().__init__(**kwargs)
+        for name in ("text", "style", "icon", "icon_style", "ink"):
+            self.fbind(name, self._fill)
+
+    def dress(self) -> None:
+        """Make words and icon, but only those that there are: a keyboard has many keys."""
+        self._fill()
+
+    def natural_height(self, width: float, scale: float) -> float:
         """Tell the height that the words need beside the icon, and a finger."""
-        words, icon = self._parts()
         room = self.inner(width)
-        if self._has_room(room):
-            room -= icon.width_for(scale) + self._apart()
-        return max(words.height_for(room, scale) + self.around(), self.floor())
+        words = self.words.height_for(room - self._icon_room(room, scale), scale) if self.words else 0
+        return max(words + self.around(), self.floor())
 
     def width_for(self, scale: float) -> float:
         """Tell the width of icon and words on one line."""
         if self.wide:
             return float(self.theme.px(self.wide))
-        words, icon = self._parts()
-        inside = (icon.width_for(scale) if self.icon else 0) + words.width_for(scale)
-        apart = self._apart() if self.icon and self.text else 0
+        words = self.words.width_for(scale) if self.words else 0.0
         left, _, right, _ = self.insets()
-        return max(inside + apart + left + right, self.floor())
+        icon = self._icon_room(words + 1e6, scale)
+        return max(words + icon + left + right, self.floor())
 
     def do_layout(self, *_: object) -> None:
         """Place icon and words on the face."""
         if self.is_away():
             return
-        words, icon = self._parts()
         left, top, right, bottom = self.insets()
         x, y = self.x + left, self.y + bottom
         wide, tall = self.width - left - right, self.height - top - bottom
-        side = icon.width_for(self.scale)
-        line = words.height_for(wide, self.scale)
-        if self.arrange == "above" and tall >= side + line + self._apart():
-            place(icon, self.scale, (x, y + tall - side), (side, side))
-            place(words, self.scale, (x, y), (wide, tall - side - self._apart()))
-            words.halign, words.valign = "left", "bottom"
+        words, picture = self.words, self.picture
+        if words is None or picture is None:
+            for part in filter(None, (words, picture)):
+                part.halign = "center"
+                place(part, self.scale, (x, y), (wide, tall))
             return
-        words.halign, words.valign = "left", "middle"
-        if not self.icon or (self.text and not self._has_room(wide)):
-            away(icon)
-            words.halign = "center"
-            place(words, self.scale, (x, y), (wide, tall))
-        elif not self.text:
-            place(icon, self.scale, (x, y), (wide, tall))
-            away(words)
-        else:
-            self._beside(words, icon, (x, y), (wide, tall))
+        side, apart = picture.width_for(self.scale), self._apart()
+        words.halign = "left"
+        if self.arrange == "above" and tall >= side + words.height_for(wide, self.scale) + apart:
+            words.valign = "bottom"
+            place(picture, self.scale, (x, y + tall - side), (side, side))
+            place(words, self.scale, (x, y), (wide, tall - side - apart))
+            return
+        self._beside(words, picture, (x, y), (wide, tall))
 
     def _beside(
-        self, words: Text, icon: Icon, pos: tuple[float, float], size: tuple[float, float]
+        self, words: Text, picture: Icon, pos: tuple[float, float], size: tuple[float, float]
     ) -> None:
-        side, apart = icon.width_for(self.scale), self._apart()
+        words.valign = "middle"
+        room = self._icon_room(size[0], self.scale)
+        if not room:
+            words.halign = "center"
+            away(picture)
+            place(words, self.scale, pos, size)
+            return
         spare = 0.0
         if self.arrange == "centre":
-            spare = max(size[0] - side - apart - words.width_for(self.scale), 0) / 2
-        place(icon, self.scale, (pos[0] + spare, pos[1]), (side, size[1]))
-        start = pos[0] + spare + side + apart
-        place(words, self.scale, (start, pos[1]), (pos[0] + size[0] - start, size[1]))
+            spare = max(size[0] - room - words.width_for(self.scale), 0) / 2
+        place(picture, self.scale, (pos[0] + spare, pos[1]), (room - self._apart(), size[1]))
+        start = spare + room
+        place(words, self.scale, (pos[0] + start, pos[1]), (size[0] - start, size[1]))
 
-    def _has_room(self, wide: float) -> bool:
-        """Tell whether there is an icon and room for it; words come first."""
-        words, icon = self._parts()
-        if not self.icon or not self.text:
-            return bool(self.icon)
-        return bool(wide - icon.width_for(self.scale) - self._apart() >= words.narrowest())
+    def _icon_room(self, wide: float, scale: float) -> float:
+        """Tell the width the icon takes beside the words; none where the words need it all."""
+        if self.picture is None:
+            return 0.0
+        side = self.picture.width_for(scale)
+        if self.words is None:
+            return side
+        room = side + self._apart()
+        return room if wide - room >= self.words.narrowest() else 0.0
 
-    def _parts(self) -> tuple[Text, Icon]:
-        return self.ids.words, self.ids.icon
+    def _fill(self, *_: object) -> None:
+        if self.theme is None:
+            return
+        if self.text and self.words is None:
+            self.words = Text(theme=self.theme)
+            self.add_widget(self.words)
+        if self.icon and self.picture is None:
+            self.picture = Icon(theme=self.theme)
+            self.add_widget(self.picture)
+        if self.words is not None:
+            self.words.text, self.words.style = self.text, self.style
+            self.words.colour = self.ink
+        if self.picture is not None:
+            self.picture.icon, self.picture.style = self.icon, self.icon_style
+            self.picture.colour = self.ink
 
     def _apart(self) -> float:
         return float(self.theme.px(self.spread))

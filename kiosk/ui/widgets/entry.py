@@ -19,9 +19,9 @@ class Entry(Press, PlateColumn):
     current = BooleanProperty(False)
     wrong = BooleanProperty(False)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Leave room for one line, and a finger."""
-        return max(PlateColumn.height_for(self, width, scale), self.floor())
+        return max(PlateColumn.natural_height(self, width, scale), self.floor())
 
     def do_layout(self, *args: object) -> None:
         """Place label and value one below the other."""

@@ -13,7 +13,7 @@ class Grid(Box):
     most = NumericProperty(24)
     breadth = NumericProperty(0)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of all rows at their least height."""
         rows = self._rows()
         return rows * self.theme.px(self.least) + (rows - 1) * self.theme.px(self.gap)

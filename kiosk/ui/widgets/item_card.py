@@ -72,6 +72,11 @@ class ItemCard(PlateColumn):
         self._moved.x = self.theme.px(24)
         Animation(x=0, duration=SLIDE, transition="out_cubic").start(self._moved)
 
+    def rest(self) -> None:
+        """Be where the movement ends."""
+        Animation.cancel_all(self._moved)
+        self._moved.x = 0
+
     def _offer(self, view: CardView) -> None:
         row = self.ids.choices
         row.clear_widgets()

@@ -24,23 +24,25 @@ NAMES = {"ru": "АБВ", "en": "ABC", "digits": "123"}
 class Keyboard(Column):
     """Rows of keys.  Dispatches `on_key` with a character, `on_erase` and `on_enter`.
 
-    `page` is what is shown; `letters` the alphabet that the digits page goes back to; `closing` the
-    words on the key that ends.
+    `page` is what is shown, `closing` the words on the key that ends.
     """
 
     page = OptionProperty("ru", options=tuple(PAGES))
-    letters = OptionProperty("ru", options=tuple(NEXT_LETTERS))
     closing = StringProperty("")
     least = NumericProperty(12.6)
 
     __events__ = ("on_key", "on_erase", "on_enter")
 
     def __init__(self, **kwargs: Any) -> None:
+        self._pages: dict[str, list[Row]] = {}
+        self._enters: list[Key] = []
         super().__init__(gap=2.0, **kwargs)
-        for name in ("page", "letters", "theme"):
-            self.fbind(name, self._build)
+        self.fbind("page", self._show)
         self.fbind("closing", self._relabel)
-        self._build()
+
+    def dress(self) -> None:
+        """Make the page that is shown first; the others are made when they are asked for."""
+        self._show()
 
     def on_key(self, character: str) -> None:
         """Do nothing; the screen binds to this event."""
@@ -53,54 +55,55 @@ class Keyboard(Column):
 
     def turn_to(self, page: str) -> None:
         """Show another page."""
-        if page in NEXT_LETTERS:
-            self.letters = page
         self.page = page
 
-    def _build(self, *_: object) -> None:
+    def _show(self, *_: object) -> None:
+        if self.page not in self._pages:
+            self._pages[self.page] = self._make(self.page)
         self.clear_widgets()
-        for letters in PAGES[self.page]:
-            row = self._row()
+        for row in self._pages[self.page]:
+            self.add_widget(row)
+
+    def _make(self, page: str) -> list[Row]:
+        rows = []
+        for letters in PAGES[page]:
+            rows.append(row := self._row())
             for letter in letters:
                 key = self._key(row, letter, share=1)
                 key.bind(on_act=lambda key: self.dispatch("on_key", key.text))
-        self._build_last()
+        rows.append(self._last(page))
+        return rows
 
-    def _build_last(self) -> None:
+    def _last(self, page: str) -> Row:
         row = self._row()
-        other = "digits" if self.page != "digits" else self.letters
-        self._key(row, NAMES[other], 2, "small-strong").bind(
-            on_act=lambda *_: self.turn_to(other),
-        )
-        if self.page != "digits":
-            alphabet = NEXT_LETTERS[self.page]
-            self._key(row, NAMES[alphabet], 2, "small-strong").bind(
-                on_act=lambda *_: self.turn_to(alphabet)
-            )
+        others = ["digits", NEXT_LETTERS[page]] if page in NEXT_LETTERS else list(NEXT_LETTERS)
+        for other in others:
+            key = self._key(row, NAMES[other], 2, "small-strong")
+            key.bind(on_act=lambda *_, other=other: self.turn_to(other))
         space = self._key(row, "", 3, icon="space")
         space.bind(on_act=lambda *_: self.dispatch("on_key", " "))
         erase = self._key(row, "", 1.6, icon="backspace")
         erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
-        self._enter = self._key(row, self.closing, 3, "small-strong")
-        self._enter.kind = "accent"
-        self._enter.bind(on_act=lambda *_: self.dispatch("on_enter"))
+        enter = self._key(row, self.closing, 3, "small-strong")
+        enter.kind = "accent"
+        enter.bind(on_act=lambda *_: self.dispatch("on_enter"))
+        self._enters.append(enter)
+        return row
 
     def _row(self) -> Row:
-        row = Row(theme=self.theme, gap=2.0, share=1)
-        self.add_widget(row)
-        return row
+        return Row(theme=self.theme, gap=2.0, share=1)
 
     def _key(
         self, row: Row, text: str, share: float, style: str = "key", *, icon: str = ""
     ) -> Key:
         key = Key(theme=self.theme, text=text, share=share, style=style, icon=icon)
         key.least = self.least
-        key.said = text
         row.add_widget(key)
         return key
 
     def _relabel(self, *_: object) -> None:
-        self._enter.text = self.closing
+        for key in self._enters:
+            key.text = self.closing
 
 
 def put(text: str, character: str, *, name: bool = False) -> str:

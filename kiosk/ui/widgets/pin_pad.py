@@ -9,6 +9,9 @@ from kiosk.ui.widgets.button import Key
 from kiosk.ui.widgets.grid import Grid
 from kiosk.ui.widgets.text import Text
 
+SAID = {"erase": "button.erase", "ok": "button.ok"}
+"""Message keys of what a key without letters is called."""
+
 ROWS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "ok")
 
 
@@ -24,12 +27,14 @@ class PinPad(Grid):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(columns=3, least=15.6, **kwargs)
+        self.fbind("ending", self._show_ok)
+
+    def dress(self) -> None:
+        """Make the keys."""
         self._keys = {name: self._key(name) for name in ROWS}
         for key in self._keys.values():
             self.add_widget(key)
-        self.fbind("theme", self._themed)
-        self.fbind("ending", self._themed)
-        self._themed()
+        self._show_ok()
 
     def on_digit(self, digit: str) -> None:
         """Do nothing; the screen binds to this event."""
@@ -45,7 +50,7 @@ class PinPad(Grid):
         key.text = name if name.isdigit() else ""
         key.icon = {"erase": "backspace", "ok": "check"}.get(name, "")
         key.kind = "accent" if name == "ok" else "key"
-        key.said = name
+        key.said = SAID.get(name, "")
         key.bind(on_act=lambda *_: self._pressed(name))
         return key
 
@@ -55,12 +60,8 @@ class PinPad(Grid):
         else:
             self.dispatch(f"on_{name}")
 
-    def _themed(self, *_: object) -> None:
-        for key in self._keys.values():
-            key.theme = self.theme
+    def _show_ok(self, *_: object) -> None:
         self._keys["ok"].shown = self.ending
-        self._keys["ok"].said = self.theme.words("button.ok")
-        self._keys["erase"].said = self.theme.words("button.erase")
 
 
 class Dots(Row):
@@ -71,15 +72,13 @@ class Dots(Row):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._text = Text(theme=self.theme, style="title", share=1, halign="center")
-        self.add_widget(self._text)
         for name in ("typed", "length"):
             self.fbind(name, self._tell)
-        self.fbind("theme", self._themed)
-        self._tell()
 
-    def _themed(self, *_: object) -> None:
-        self._text.theme = self.theme
+    def dress(self) -> None:
+        """Make the line of dots."""
+        self._text = Text(theme=self.theme, style="title", share=1, halign="center")
+        self.add_widget(self._text)
         self._tell()
 
     def _tell(self, *_: object) -> None:

@@ -35,7 +35,7 @@ class Plate(Box):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in ("size", "pos", "pressed", "drop", "line", "radius", "theme"):
+        for name in ("size", "pos", "pressed", "drop", "line", "radius"):
             self.fbind(name, self._shape)
         self.fbind("pressed", self._trigger_layout)
 

@@ -32,7 +32,7 @@ class Stamp(Boxed):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        for name in ("size", "pos", "scale", "theme"):
+        for name in ("size", "pos", "scale"):
             self.fbind(name, self._shape)
         self.fbind("text", self.want)
 
@@ -41,6 +41,10 @@ class Stamp(Boxed):
         self.lift = 1.5
         Animation(lift=1.0, duration=LANDING, transition="out_cubic").start(self)
 
+    def rest(self) -> None:
+        """Be where the movement ends."""
+        self.lift = 1.0
+
     def width_for(self, scale: float) -> float:
         """Tell the width of the date, its frame and the tilt."""
         if not self.text:
@@ -48,7 +52,7 @@ class Stamp(Boxed):
         wide, tall = self._frame_size(scale)
         return wide + tall * 0.1 + self.theme.px(0.8)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of the date, its frame and the tilt."""
         if not self.text:
             return 0.0

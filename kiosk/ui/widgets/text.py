@@ -31,6 +31,9 @@ BREADTH = 0.985
 """Lines are broken at this part of the width: hinting makes a line a hair wider than its words."""
 
 
+ICON_BREADTH = 1.2
+"""A picture's own margins may hang over."""
+
 CUT_BELOW = 0.85
 """A title that may be cut shrinks no further than to this part of its size."""
 
@@ -47,7 +50,7 @@ def measure(path: str, text: str, size: int) -> float:
 
 
 class Text(Boxed):
-    """A text in one of the theme's styles.
+    """A text in one of the theme's styles; `colour` None is the palette's ink.
 
     `even` breaks a headline into lines of like length; `cut` lets a title lose its last words;
     `one_line` keeps it on one line by shrinking it.  `fits` is what the layout lint reads.
@@ -55,7 +58,7 @@ class Text(Boxed):
 
     text = StringProperty("")
     style = StringProperty("body")
-    colour = ColorProperty((0, 0, 0, 1))
+    colour = ColorProperty(None, allownone=True)
     halign = OptionProperty("left", options=("left", "center", "right"))
     valign = OptionProperty("middle", options=("top", "middle", "bottom"))
     even = BooleanProperty(False)
@@ -64,6 +67,7 @@ class Text(Boxed):
     fits = BooleanProperty(True)
     capital = NumericProperty(0)
     lines = ObjectProperty(())
+    step = NumericProperty(0)
     texture = ObjectProperty(None, allownone=True)
     drawn = ListProperty((0, 0, 0, 0))
 
@@ -72,14 +76,12 @@ class Text(Boxed):
         super().__init__(**kwargs)
         for name in ("size", "scale", "halign", "even"):
             self.fbind(name, self._set)
-        for name in ("text", "style", "most_lines"):
+        for name in ("text", "style", "most_lines", "step"):
             self.fbind(name, self._changed)
         self.fbind("pos", self._put)
         self.fbind("valign", self._put)
-        self.fbind("theme", self._themed)
-        self._themed()
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of all lines at this width."""
         if not self.text:
             return 0.0
@@ -119,19 +121,14 @@ class Text(Boxed):
         return float(round(size * STYLES[self.style].line))
 
     def _own(self, size: int) -> float:
-        ruler = _ruler(self._face()[0].path, size)
-        return float(ruler.get_ascent() - ruler.get_descent())
+        return float(_ruler(self._face()[0].path, size).get_extents("H")[1])
 
     def _tall(self, count: int, size: int) -> float:
-        """Tell the height of so many lines; the last one keeps room for what hangs below it."""
+        """Tell the height of so many lines; the last one keeps the font's own height."""
         line, tight = self._line(size), STYLES[self.style].tight
         if tight:
             return float(round(count * size * tight))
-        return (count - 1) * line + max(line, self._own(size))
-
-    def _themed(self, *_: object) -> None:
-        self.theme.bind(step=self._changed)
-        self._changed()
+        return (count - 1) * line + self._own(size)
 
     def _changed(self, *_: object) -> None:
         self.want()
@@ -151,8 +148,7 @@ class Text(Boxed):
             font_name=face.path,
             font_size=setting.size,
             halign=self.halign,
-            line_height=self._line(setting.size) / self._own(setting.size),
-            padding=(0, 0, 0, max(self._own(setting.size) - self._line(setting.size), 0)),
+            line_height=(self._line(setting.size) + 0.5) / self._own(setting.size),
             font_hinting="light",
         )
         glyphs.refresh()
@@ -160,7 +156,8 @@ class Text(Boxed):
         self._put()
 
     def _setting(self, path: str, text: str) -> Setting:
-        room = (self.width * BREADTH, self.height)
+        icon = STYLES[self.style].family == "icons"
+        room = (self.width * (ICON_BREADTH if icon else BREADTH), self.height)
         sizes = self._sizes(self.scale)
         return fit(
             text,
@@ -193,7 +190,9 @@ class Icon(Text):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.fbind("icon", self._named)
-        self.fbind("theme", self._named)
+
+    def dress(self) -> None:
+        """Find the picture, if one was named before the theme was known."""
         self._named()
 
     def width_for(self, scale: float) -> float:

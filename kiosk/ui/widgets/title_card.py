@@ -30,9 +30,9 @@ class TitleCard(Press, PlateColumn):
             standing = words.count("ordering.available", found.available)
         self.standing = " · ".join(part for part in (standing, found.call_number) if part)
 
-    def height_for(self, width: float, scale: float) -> float:
+    def natural_height(self, width: float, scale: float) -> float:
         """Leave room for the words, and a finger."""
-        return max(PlateColumn.height_for(self, width, scale), self.floor())
+        return max(PlateColumn.natural_height(self, width, scale), self.floor())
 
     def do_layout(self, *args: object) -> None:
         """Place the words one below the other."""

@@ -1,0 +1,118 @@
+"""A stage without a screen: frames are stepped by hand, nothing sleeps, touches are the real ones."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from kiosk.session.events import Event
+from kiosk.session.states import Presentation, Session
+from kiosk.texts import Texts
+from kiosk.ui.panel import Panel
+
+PANELS = {
+    "7in": Panel(800, 480, 154, 86),
+    "10in": Panel(1280, 800, 217, 136),
+    "22in": Panel(1080, 1920, 268, 476),
+}
+LIBRARY = "Библиотека им. Гоголя"
+
+
+class Studio:
+    """One stage on one panel.  `sent` is what it put into the inbox."""
+
+    def __init__(self, panel: Panel, texts: Texts) -> None:
+        from kiosk.ui.faces import Faces
+        from kiosk.ui.stage import Stage
+        from kiosk.ui.theme import Theme
+        from tests.ui.samples import NOW
+
+        self.sent: list[Event] = []
+        self.theme = Theme(panel, texts, Faces(), LIBRARY)
+        self.stage = Stage(self.theme, self.sent.append)
+        self.stage.size = (panel.width, panel.height)
+        self.stage.tell_time(NOW)
+
+    def draw(self, session: Session, presentation: Presentation | None = None) -> None:
+        """Draw a session and let every layout settle."""
+        from dataclasses import replace
+
+        self.stage.draw(replace(session, presentation=presentation or session.presentation))
+        self.settle()
+
+    def settle(self) -> None:
+        """Step frames, and let running movements end at once."""
+        from kivy.animation import Animation
+        from kivy.base import EventLoop
+
+        for _ in range(4):
+            EventLoop.idle()
+        for widget in self.stage.walk():
+            Animation.cancel_all(widget)
+            if hasattr(widget, "rest"):
+                widget.rest()
+
+    def find(self, kind: type, said: str = "", **wanted: Any) -> Any:
+        """Find the one visible widget of a kind that shows these words, or these properties."""
+        from tests.ui.lint import visible
+
+        return next(
+            widget
+            for widget in visible(self.stage)
+            if isinstance(widget, kind)
+            and (not said or said in getattr(widget, "text", ""))
+            and all(getattr(widget, key) == value for key, value in wanted.items())
+        )
+
+    def tap(self, widget: Any) -> None:
+        """Put a finger on the middle of a widget and lift it."""
+        self.touch(*widget.to_window(*widget.center))
+
+    def touch(self, x: float, y: float) -> None:
+        """Put a finger down and lift it."""
+        from kivy.input.motionevent import MotionEvent
+        from kivy.input.providers.mouse import MouseMotionEvent
+
+        panel = self.theme.panel
+        touch: MotionEvent = MouseMotionEvent(
+            "mouse", "1", (x / panel.width, y / panel.height), is_touch=True, type_id="touch"
+        )
+        touch.scale_for_screen(panel.width + 1, panel.height + 1)
+        touch.grab_exclusive_class = None
+        self.stage.dispatch("on_touch_down", touch)
+        for holder in list(touch.grab_list):
+            widget = holder()
+            touch.grab_current = widget
+            widget.dispatch("on_touch_up", touch)
+        touch.grab_current = None
+        self.settle()
+
+
+@pytest.fixture(scope="session")
+def window() -> Iterator[Any]:
+    """Open the one window that a process can have."""
+    from kivy.config import Config
+
+    Config.set("graphics", "width", 800)
+    Config.set("graphics", "height", 480)
+    Config.set("graphics", "multisamples", 0)
+    Config.remove_section("input")
+    Config.add_section("input")
+    from kivy.base import EventLoop, runTouchApp, stopTouchApp
+    from kivy.core.window import Window
+
+    EventLoop.ensure_window()
+    runTouchApp(embedded=True)
+    yield Window
+    stopTouchApp()
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return Texts.load()
+
+
+@pytest.fixture
+def studio(window: Any, texts: Texts) -> Callable[[str], Studio]:
+    """Make a studio on a panel named by its size."""
+    return lambda panel: Studio(PANELS[panel], texts)
