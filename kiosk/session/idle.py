@@ -18,8 +18,8 @@ from kiosk.session.events import (
     Started,
     TimeUp,
 )
-from kiosk.session.items import Party, place
-from kiosk.session.lines import NO_VISIT
+from kiosk.session.items import Party, find, place
+from kiosk.session.lines import NO_VISIT, Extended, Lent
 from kiosk.session.proofs import identify
 from kiosk.session.states import (
     CardWanted,
@@ -32,7 +32,7 @@ from kiosk.session.states import (
     Welcomed,
 )
 from kiosk.session.troubles import trouble_of
-from sync.circulation import Interrupted, NeverShown
+from sync.circulation import Interrupted, ItemId, NeverShown
 
 FROM_SOMEBODY = FromDevices | FromPerson
 
@@ -61,8 +61,16 @@ def finished(draft: Draft, state: Finished, event: Event) -> State:
     match event:
         case TimeUp() | FinishPressed() | BackPressed():
             return Idle()
+        case ItemPlaced(item=item) if _is_theirs(state, item):
+            # Still on the plate, or put back because its tag was not written: not a return.
+            return state
         case _:
             return open_visit(draft, event) or state
+
+
+def _is_theirs(state: Finished, item: ItemId) -> bool:
+    line = find(state.lines, item)
+    return line is not None and isinstance(line.status, Lent | Extended)
 
 
 def welcomed(draft: Draft, state: Welcomed, event: Event) -> State:

@@ -27,6 +27,7 @@ from kiosk.session.states import (
     IdleWarning,
     Policy,
     Presentation,
+    Returning,
 )
 from sync.circulation import (
     CheckOut,
@@ -89,6 +90,18 @@ def test_a_touch_gives_a_slow_reader_more_time_for_the_receipt() -> None:
 def test_a_card_on_the_receipt_opens_a_visit_without_any_of_it() -> None:
     after = anna_with_a_receipt().then(BORIS_CARD, says(known(BORIS)))
     assert after.state == Borrowing(VisitNumber(2), BORIS, BORIS_CARD.card)
+
+
+def test_a_lent_book_still_on_the_plate_is_not_returned_by_being_seen_again() -> None:
+    after = anna().then(lay("iliad"), says(lent("iliad", Security.TODO)), wrote(Security.FAILED))
+    after.then(FinishPressed(), lay("iliad", armed=True))
+    assert isinstance(after.state, Finished)
+    assert after.closed() == [1]
+
+
+def test_any_other_book_on_the_receipt_opens_a_visit() -> None:
+    after = anna_with_a_receipt().then(scan("nora"))
+    assert isinstance(after.state, Returning)
 
 
 def test_a_visit_in_which_nothing_happened_has_no_receipt() -> None:

@@ -67,6 +67,11 @@ NOT_A_CARD = Refused(Refusal.CARD_UNKNOWN)
 OWED = SecurityState(EMMA, Security.TODO, RequestId("an earlier visit"))
 
 
+def test_a_returned_book_that_is_seen_again_where_it_lies_is_returned_once() -> None:
+    after = visit(lay("emma"), says(ON_LOAN), wrote(), says(back("emma")), lay("emma"))
+    assert len(after.lines()) == len(after.asked()) == 1
+
+
 def test_a_return_takes_no_tap() -> None:
     after = visit(lay("emma"), says(ON_LOAN), wrote(), says(back("emma")))
     assert after.status("emma") == Returned(back("emma"), Security.DONE)
