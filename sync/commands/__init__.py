@@ -9,7 +9,7 @@ is a JSON object with the exit code in `exit`; with `error` in it, that line say
 
 from collections.abc import Generator
 
-from sync.commands.import_files import import_files
+from sync.commands.importing import import_files
 from sync.commands.item import show_item
 from sync.commands.journal import show_journal
 from sync.commands.patron import show_patron
