@@ -82,8 +82,11 @@ class Office:
         self._thread.join()
 
 
+OpenOffice = Callable[..., Office]
+
+
 def in_background(work: Callable[[], object]) -> threading.Thread:
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
 

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from sync.clock import boottime
 from sync.service.admin import CommandFailedError, NotRunningError, run_command
 from sync.service.client import SocketDesk
 from sync.service.commands import Arguments, CommandError, Handler
-from tests.sync.service.office import SOON, Office, act
+from tests.sync.service.office import SOON, OpenOffice, act
 
 
 def counting(arguments: Arguments) -> Generator[object, None, object]:
@@ -27,8 +26,8 @@ def counting(arguments: Arguments) -> Generator[object, None, object]:
 COMMANDS: dict[str, Handler] = {"count": counting}
 
 
-def test_a_command_reports_its_steps_and_its_result(tmp_path: Path) -> None:
-    office = Office(tmp_path, commands=COMMANDS)
+def test_a_command_reports_its_steps_and_its_result(open_office: OpenOffice) -> None:
+    office = open_office(commands=COMMANDS)
     assert office.sockets.admin is not None
     steps = list(run_command(office.sockets.admin, "count", {"to": 3}))
     assert [step.content for step in steps] == [*({"counted": n} for n in range(3)), {"total": 3}]
@@ -42,7 +41,7 @@ def test_a_command_reports_its_steps_and_its_result(tmp_path: Path) -> None:
         list(run_command(office.sockets.admin, "count", {}, patience=0.05))
 
 
-def test_patrons_are_served_between_the_steps_of_a_command(tmp_path: Path) -> None:
+def test_patrons_are_served_between_the_steps_of_a_command(open_office: OpenOffice) -> None:
     ended = threading.Event()
 
     def endless(_: Arguments) -> Generator[object, None, object]:
@@ -52,7 +51,7 @@ def test_patrons_are_served_between_the_steps_of_a_command(tmp_path: Path) -> No
         finally:
             ended.set()
 
-    office = Office(tmp_path, commands={"endless": endless})
+    office = open_office(commands={"endless": endless})
     assert office.sockets.admin is not None
     steps = run_command(office.sockets.admin, "endless", {})
     next(steps)

@@ -12,15 +12,15 @@ from sync.service.client import SocketDesk
 from sync.service.notify import Systemd
 from sync.service.server import Server
 from sync.service.service import Service, Sockets
-from tests.sync.service.office import SOON, Office, SlowDesk, act, in_background
+from tests.sync.service.office import SOON, Office, OpenOffice, SlowDesk, act, in_background
 
 
-def test_the_watchdog_is_fed_while_both_loops_turn(tmp_path: Path) -> None:
+def test_the_watchdog_is_fed_while_both_loops_turn(tmp_path: Path, open_office: OpenOffice) -> None:
     supervisor = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     supervisor.settimeout(30)
     supervisor.bind(str(tmp_path / "notify"))
     environment = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "20000"}
-    office = Office(tmp_path, systemd=Systemd(environment))
+    office = open_office(systemd=Systemd(environment))
     assert supervisor.recv(100) == b"READY=1"
     assert [supervisor.recv(100) for _ in range(3)] == [b"WATCHDOG=1"] * 3
     office.desk.hold()
@@ -44,14 +44,14 @@ def test_the_watchdog_is_fed_while_both_loops_turn(tmp_path: Path) -> None:
     supervisor.close()
 
 
-def test_housekeeping_is_called_when_it_asked_to_be(tmp_path: Path) -> None:
+def test_housekeeping_is_called_when_it_asked_to_be(open_office: OpenOffice) -> None:
     called = threading.Semaphore(0)
 
     def tend() -> float:
         called.release()
         return 0.001
 
-    office = Office(tmp_path, tend=tend)
+    office = open_office(tend=tend)
     assert all(called.acquire(timeout=30) for _ in range(3))
     office.close()
 
