@@ -144,6 +144,18 @@ def test_the_same_reason_is_told_and_logged_once(
     ]
 
 
+def test_what_was_lost_and_is_not_there_yet_is_no_news(start: Start, heard: Heard) -> None:
+    reader = SimulatedCardReader()
+    lost = reader.open()
+    reader.unplug()
+    start(Scripted(lost, DeviceNotFoundError("x"), SimulatedCardReader().open()))
+    assert [heard.next() for _ in range(3)] == [
+        ReaderUp(READER),
+        ReaderDown(READER, DownReason.LOST),
+        ReaderUp(READER),
+    ]
+
+
 def test_a_device_that_does_not_come_is_not_opened_in_vain(start: Start, heard: Heard) -> None:
     class Counting(SimulatedCardReader):
         opens = 0
