@@ -18,6 +18,7 @@ from kiosk.session.events import BackPressed, FinishPressed
 from kiosk.session.states import Session
 from kiosk.ui import clock
 from kiosk.ui.environment import Glass, configure
+from kiosk.ui.drawer import Thing
 from kiosk.ui.screens.screen import Send
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme
@@ -52,7 +53,8 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
 
     `send` must return at once.  `ready` is called once, after the first frame is on the glass.
     `event_driven` chooses the clock that sleeps until something happens; `wake_on` are the input
-    devices it listens to where SDL itself cannot wait (KMSDRM).
+    devices it listens to where SDL itself cannot wait (KMSDRM).  `things` fill the drawer of the
+    demonstration; without any there is no drawer.
     """
 
     use_kivy_settings = False
@@ -67,6 +69,7 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
         now: Callable[[], datetime] = datetime.now,
         event_driven: bool = True,
         wake_on: tuple[str, ...] = (),
+        things: tuple[Thing, ...] = (),
     ) -> None:
         configure(glass)
         super().__init__(kv_file="")
@@ -77,6 +80,7 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
         self._now = now
         self._event_driven = event_driven
         self._wake_on = wake_on
+        self._things = things
         self._posted: deque[Callable[[], None]] = deque()
         self._drain_soon = Clock.create_trigger(self._drain, 0)
         self._calm = Calm(self._apologise)
@@ -89,7 +93,7 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
 
         Window.show_cursor = self.glass.cursor
         Window.allow_vkeyboard = False
-        self.stage = Stage(self.theme, self.send)
+        self.stage = Stage(self.theme, self.send, self._things)
         self.stage.size = Window.size
         ExceptionManager.add_handler(self._calm)
         if self._event_driven:
@@ -117,6 +121,16 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
     def every(self, seconds: float, act: Callable[[], None]) -> None:
         """Have this called on the screen thread again and again."""
         Clock.schedule_interval(lambda _: act(), seconds)
+
+    def every(self, seconds: float, act: Callable[[], None]) -> None:
+        """Have this called on the screen thread again and again, as long as the app runs."""
+        Clock.schedule_interval(lambda _: act(), seconds)
+
+    def on_each_frame(self, act: Callable[[], None]) -> None:
+        """Have this called whenever a frame has just been put on the glass."""
+        from kivy.core.window import Window
+
+        Window.bind(on_flip=lambda _: act())
 
     def open_settings(self, *_: object) -> bool:
         """Open nothing: a kiosk has no back door on its keyboard."""

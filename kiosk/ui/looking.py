@@ -38,16 +38,18 @@ def shot(path: str, done: Callable[[object], None]) -> None:
 def session(app: ScreenApp) -> dict[str, object]:
     """Say what the session is about, without a word about the patron.
 
-    `lines` names what stands on each item's line, in order.
+    `lines` names what stands on each item's line, in order; `takes_touches` is false for a moment
+    after each change of screen.
     """
-    shown = app.stage.session if app.stage is not None else None
-    if shown is None:
+    if app.stage is None:
         return {"state": None}
+    shown = app.stage.session
     return {
         "state": type(shown.state).__name__,
         "lines": [type(line.status).__name__ for line in getattr(shown.state, "lines", ())],
         "language": shown.presentation.language,
         "palette": shown.presentation.palette,
+        "takes_touches": app.stage.takes_touches(),
         "desk": shown.health.desk,
         "readers_down": list(shown.health.readers_down),
     }

@@ -12,6 +12,7 @@ from kivy.properties import ColorProperty
 
 from kiosk.session.events import PresentationChosen, Touched
 from kiosk.session.states import Health, Idle, OutOfService, Session
+from kiosk.ui.drawer import Drawer, Thing
 from kiosk.ui.palettes import PALETTES
 from kiosk.ui.screens.screen import Screen, Send
 from kiosk.ui.screens.table import SCREENS
@@ -38,14 +39,19 @@ class Stage(Boxed):
 
     fill = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, theme: Theme, send: Send, **kwargs: Any) -> None:
+    def __init__(
+        self, theme: Theme, send: Send, things: tuple[Thing, ...] = (), **kwargs: Any
+    ) -> None:
         super().__init__(theme=theme, **kwargs)
         self.send = send
         self.session = Session()
-        self.frame = Frame(theme=theme)
+        self.frame = Frame(theme=theme, demo=bool(things))
+        self.drawer = Drawer(things, theme=theme)
         self.frame.bind(
             on_larger=self._larger, on_contrast=self._contrast, on_language=self._language
         )
+        self.frame.bind(on_drawer=self._open_drawer)
+        self.drawer.bind(on_closed=self._close_drawer)
         self.add_widget(self.frame)
         self.screens: dict[type, Screen[Any]] = {}
         self.current: Screen[Any] | None = None
@@ -80,9 +86,18 @@ class Stage(Boxed):
         """Show the time of day."""
         self.frame.time_text = self.theme.words.time(now)
 
+    def takes_touches(self) -> bool:
+        """Tell whether a touch counts: not while the screen has only just changed."""
+        return monotonic() >= self._calm_until
+
     def on_touch_down(self, touch: Any) -> bool:
-        """Report the touch, and pass it on unless the screen has only just changed."""
-        if monotonic() < self._calm_until:
+        """Report the touch, and pass it on if touches count.
+
+        The drawer is the patron's hands, not the screen: a touch on it is none of the session's.
+        """
+        if self.drawer.parent is not None and self.drawer.collide_point(*touch.pos):
+            return bool(super().on_touch_down(touch))
+        if not self.takes_touches():
             return True
         if self.current is None or not self.current.claims(touch.pos):
             self.send(Touched())
@@ -91,6 +106,16 @@ class Stage(Boxed):
     def on_size(self, *_: object) -> None:
         """Fill the window."""
         place(self.frame, 1.0, self.pos, self.size)
+        if self.drawer.parent is not None:
+            place(self.drawer, 1.0, *self.drawer.berth(self.pos, self.size))
+
+    def _open_drawer(self, *_: object) -> None:
+        if self.drawer.parent is None:
+            self.add_widget(self.drawer)
+            self.on_size()
+
+    def _close_drawer(self, *_: object) -> None:
+        self.remove_widget(self.drawer)
 
     def _screen(self, state: type) -> Screen[Any]:
         kind = SCREENS[state]

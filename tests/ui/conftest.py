@@ -52,14 +52,14 @@ class Studio:
             if hasattr(widget, "rest"):
                 widget.rest()
 
-    def find(self, kind: type, said: str = "", **wanted: Any) -> Any:
+    def find(self, a: Any, said: str = "", /, **wanted: Any) -> Any:
         """Find the one visible widget of a kind that shows these words, or these properties."""
         from tests.ui.lint import visible
 
         return next(
             widget
             for widget in visible(self.stage)
-            if isinstance(widget, kind)
+            if isinstance(widget, a)
             and (not said or said in getattr(widget, "text", ""))
             and all(getattr(widget, key) == value for key, value in wanted.items())
         )
@@ -68,24 +68,31 @@ class Studio:
         """Put a finger on the middle of a widget and lift it."""
         self.touch(*widget.to_window(*widget.center))
 
-    def touch(self, x: float, y: float) -> None:
-        """Put a finger down and lift it."""
-        from kivy.input.motionevent import MotionEvent
+    def touch(self, x: float, y: float, *, drag: float = 0.0) -> None:
+        """Put a finger down, draw it up by so many px, and lift it, as Kivy's event loop does."""
         from kivy.input.providers.mouse import MouseMotionEvent
 
         panel = self.theme.panel
-        touch: MotionEvent = MouseMotionEvent(
-            "mouse", "1", (x / panel.width, y / panel.height), is_touch=True, type_id="touch"
-        )
+        place = (x / panel.width, y / panel.height)
+        touch = MouseMotionEvent("mouse", "1", place, is_touch=True, type_id="touch")
+        touch.button = "left"
         touch.scale_for_screen(panel.width + 1, panel.height + 1)
-        touch.grab_exclusive_class = None
         self.stage.dispatch("on_touch_down", touch)
-        for holder in list(touch.grab_list):
-            widget = holder()
-            touch.grab_current = widget
-            widget.dispatch("on_touch_up", touch)
-        touch.grab_current = None
+        if drag:
+            touch.move((x / panel.width, (y + drag) / panel.height))
+            touch.scale_for_screen(panel.width + 1, panel.height + 1)
+            self._to_grabbed("on_touch_move", touch)
+        self._to_grabbed("on_touch_up", touch)
         self.settle()
+
+    def _to_grabbed(self, event: str, touch: Any) -> None:
+        for holder in list(touch.grab_list):
+            touch.grab_current = widget = holder()
+            touch.push()
+            touch.apply_transform_2d(widget.parent.to_widget)
+            widget.dispatch(event, touch)
+            touch.pop()
+        touch.grab_current = None
 
 
 @pytest.fixture(scope="session")

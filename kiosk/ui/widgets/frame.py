@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.widgets.box import Boxed, Column, Row, away, place
 
@@ -44,15 +44,17 @@ class Side(Column):
 class Frame(Boxed):
     """Holds one `content` and everything around it.
 
-    Dispatches `on_larger`, `on_contrast` and `on_language` when an aid is pressed.
+    Dispatches `on_larger`, `on_contrast` and `on_language` when an aid is pressed, and in a
+    demonstration `on_drawer`.
     """
 
     content = ObjectProperty(None, allownone=True)
     line_icon = StringProperty("")
     line_text = StringProperty("")
     time_text = StringProperty("")
+    demo = BooleanProperty(False)
 
-    __events__ = ("on_larger", "on_contrast", "on_language")
+    __events__ = ("on_larger", "on_contrast", "on_language", "on_drawer")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -74,6 +76,9 @@ class Frame(Boxed):
 
     def on_language(self) -> None:
         """Do nothing; the app binds to this event."""
+
+    def on_drawer(self) -> None:
+        """Do nothing; the stage binds to this event."""
 
     def show(self, content: Boxed | None) -> None:
         """Put this in the middle."""

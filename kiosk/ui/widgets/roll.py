@@ -1,13 +1,21 @@
-"""A list that is longer than its place: it is drawn up and down with a finger."""
+"""A list that is longer than its place: it is drawn up and down with a finger.
+
+It is apart from Kivy's ScrollView, which it draws with, because that one keeps every touch for a
+fifth of a second to see whether it becomes a drag; here a button in the list is down at once, and
+let go again when the finger begins to draw.
+"""
 
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.effects.scroll import ScrollEffect
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
 
 from kiosk.ui.widgets.box import Boxed, Column
+
+DRAG_MM = 4.0
+"""A finger that moves less is pressing."""
 
 
 class Roll(Boxed, ScrollView):
@@ -20,9 +28,7 @@ class Roll(Boxed, ScrollView):
     whole_top = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            do_scroll_x=False, bar_width=0, effect_cls=ScrollEffect, scroll_timeout=80, **kwargs
-        )
+        super().__init__(do_scroll_x=False, bar_width=0, **kwargs)
 
     def dress(self) -> None:
         """Make the column."""
@@ -45,6 +51,46 @@ class Roll(Boxed, ScrollView):
     def show_top(self) -> None:
         """Turn to the newest entry."""
         self.scroll_y = 1.0
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Let what is touched know at once, and be ready to draw the list."""
+        if self.disabled or not self.collide_point(*touch.pos):
+            return False
+        touch.push()
+        touch.apply_transform_2d(self.to_local)
+        Widget.on_touch_down(self, touch)
+        touch.pop()
+        touch.grab(self)
+        touch.ud[self] = {"drawn": False}
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        """Draw the list, once the finger has moved far enough to mean it."""
+        if touch.grab_current is not self:
+            return False
+        hidden = self.column.height - self.height
+        state = touch.ud[self]
+        if not state["drawn"] and abs(touch.y - touch.oy) >= self.theme.px(DRAG_MM):
+            state["drawn"] = True
+            self._let_go(touch)
+        if state["drawn"] and hidden > 0:
+            self.scroll_y = min(max(self.scroll_y - touch.dy / hidden, 0.0), 1.0)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """Let the list lie."""
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        return True
+
+    def _let_go(self, touch: Any) -> None:
+        """Lift the finger off whatever button it had pressed in here."""
+        for holder in list(touch.grab_list):
+            held = holder()
+            if held is not None and held is not self:
+                touch.ungrab(held)
+                held.state = "normal"
 
     def _changed(self, *_: object) -> None:
         self.want()
