@@ -24,6 +24,7 @@ from sync.settings.tables import sections
         (3.0, "3.0"),
         (0.25, "0.25"),
         ('a "b"', '"a \\"b\\""'),
+        ("\x7f\n", '"\\u007f\\n"'),
         (("ru", "en"), '["ru", "en"]'),
         (Path("/x"), '"/x"'),
         (re.compile(r"\d+"), r"'\d+'"),

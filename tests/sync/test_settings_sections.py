@@ -50,6 +50,11 @@ def test_a_wrong_setting_is_told(section: str, line: str, told: str) -> None:
     assert told in problem
 
 
+def test_a_key_that_is_wrong_by_itself_is_not_told_twice() -> None:
+    (problem,) = problems('[pin]\npause_after = 9\nlock_after = "many"\n')
+    assert 'from 2 to 50 was expected, not "many"' in problem
+
+
 def test_a_secret_is_not_told_with_its_problem() -> None:
     assert "hunter2" not in "".join(problems('[standalone]\npin_key = "hunter2hunter2"\n'))
 
