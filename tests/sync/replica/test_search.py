@@ -56,6 +56,13 @@ def test_a_title_that_is_just_the_words_comes_before_those_that_begin_with_them(
         assert found(titles_reader, "чайка") == ["2", "1"]
 
 
+def test_a_title_typed_with_its_article_comes_first(tmp_path: Path) -> None:
+    other = TitleRecord("1", "Who saw the hobbit", year=2020)
+    exact = TitleRecord("2", "The Hobbit", year=1937, filing_title="Hobbit")
+    with searcher(tmp_path, other, exact) as (_, titles_reader):
+        assert found(titles_reader, "the hobbit") == ["2", "1"]
+
+
 def test_a_word_of_the_title_counts_more_than_a_subject(tmp_path: Path) -> None:
     subject = TitleRecord("1", "Птицы", year=2025, subjects=("чайка",))
     title = TitleRecord("2", "Белая чайка", year=1990)
