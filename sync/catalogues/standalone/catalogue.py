@@ -9,7 +9,7 @@ not say, `Unknown`.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
@@ -67,23 +67,18 @@ class StandaloneCatalogue:
 
     def ask(self, act: Act, deadline: float) -> Answer:
         """Carry out a change once; see `Catalogue.ask`."""
-        store = self.library.store
-        now = self._begin_request()
-        try:
-            with _silence(), store.atomic():
-                recorded = self._answered.recall(act.id)
-                if recorded is not None:
-                    return recorded
-                answer = self._act(act.change, now)
-                self._answered.record(act.id, answer, now)
-        except StoreFullError:
-            return Refused(Refusal.STORAGE_FULL)
-        return answer
+        with _silence():
+            try:
+                return self._carry_out(act)
+            except StoreFullError:
+                return Refused(Refusal.STORAGE_FULL)
 
     def look(self, query: Query, deadline: float) -> Answer:
         """Answer a query; see `Catalogue.look`."""
-        now = self._begin_request()
+        now = self._now()
         with _silence():
+            with suppress(StoreFullError):  # reading needs no room; the day turns later
+                self._turn_the_day(now)
             return self._answer(query, now)
 
     def settle(self, act: Act, deadline: float) -> Answer | None:
@@ -130,29 +125,38 @@ class StandaloneCatalogue:
                 return Refused(Refusal.NOT_SUPPORTED)  # the desk's own affair
         assert_never(query)
 
-    def _begin_request(self) -> datetime:
-        """Return the moment now in UTC and whole seconds, as it is stored.
+    def _carry_out(self, act: Act) -> Answer:
+        now = self._now()
+        self._turn_the_day(now)
+        with self.library.store.atomic():
+            recorded = self._answered.recall(act.id)
+            if recorded is not None:
+                return recorded
+            answer = self._act(act.change, now)
+            self._answered.record(act.id, answer, now)
+        return answer
 
-        On a new day the holds nobody came for are ended first, and old answers forgotten.
-        """
-        now = self._clock().astimezone(UTC).replace(microsecond=0)
+    def _now(self) -> datetime:
+        """Return the moment in UTC and whole seconds, as it is stored."""
+        return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def _turn_the_day(self, now: datetime) -> None:
+        """On a new day end the holds nobody came for and forget old answers."""
         today = self.library.rules.opening.local(now).date()
-        if today != self._day:
-            with _silence(), self.library.store.atomic():
-                self._answered.forget(now - timedelta(days=self.library.rules.answer_days))
-                for lapsed in self.library.holds.lapse(today):
-                    self.library.stock.note(lapsed.item, "hold lapsed", now)
-            self._day = today
-        return now
+        if today == self._day:
+            return
+        with self.library.store.atomic():
+            self._answered.forget(now - timedelta(days=self.library.rules.answer_days))
+            for lapsed in self.library.holds.lapse(today):
+                self.library.stock.note(lapsed.item, "hold lapsed", now)
+        self._day = today
 
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Turn the store's errors into the two kinds of silence; a full disk is told by itself."""
+    """Turn the store's errors into the two kinds of silence."""
     try:
         yield
-    except StoreFullError:
-        raise
     except StoreBrokenError as problem:
         raise Unknown from problem
     except StoreError as problem:

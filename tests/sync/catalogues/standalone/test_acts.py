@@ -9,6 +9,7 @@ import pytest
 from sync.catalogues.standalone.enrolling import put_loans, put_patrons
 from sync.catalogues.standalone.policy.rules import ANY, CategoryTerms
 from sync.catalogues.standalone.records import LoanRecord, PatronRecord
+from sync.catalogues.standalone.staff import item_story, mark
 from sync.catalogues.standalone.stocking import put_titles
 from sync.circulation import (
     Account,
@@ -80,6 +81,15 @@ def test_ones_own_place_in_line_is_no_obstacle_and_anothers_is(tmp_path: Path) -
         assert reason(house.ask(CheckOut(BOOK, vera))) is Refusal.ON_HOLD_FOR_ANOTHER
         assert isinstance(house.ask(CheckOut(BOOK, BORIS)), CheckedOut)
         assert account(house, BORIS).holds == ()
+
+
+def test_a_missing_item_that_is_lent_is_on_record_as_found(house: House) -> None:
+    mark(house.catalogue.library, BOOK, missing=True, withdrawn=False)
+    house.ask(CheckOut(BOOK, ANNA))
+    assert house.value("SELECT missing FROM items WHERE barcode = ?", BOOK) == 0
+    story = item_story(house.catalogue.library, BOOK)
+    assert story is not None
+    assert [event.event for event in story.events] == ["found and checked out"]
 
 
 def test_copies_nobody_may_have_do_not_serve_those_who_wait(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sync.catalogues.standalone.tables.answered import Answered
 from sync.catalogues.standalone.tables.fees import FeeKind
 from sync.circulation import (
+    AccountShown,
     CheckedIn,
     CheckedOut,
     CheckIn,
@@ -93,6 +94,14 @@ def test_a_full_disk_is_told_and_changes_nothing(
         full.setattr(Answered, "record", failing(StoreFullError))
         assert house.ask(CheckOut(BOOK, ANNA)) == Refused(Refusal.STORAGE_FULL)
     assert house.value("SELECT count(*) FROM loans") == 0
+
+
+def test_a_full_disk_keeps_nobody_from_reading_on_a_new_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "execute", failing(StoreFullError))
+    assert isinstance(house.look(ShowAccount(ANNA)), AccountShown)
+    assert house.ask(CheckIn(BOOK)) == Refused(Refusal.STORAGE_FULL)
 
 
 def test_the_desks_own_affairs_are_not_the_librarys(house: House) -> None:
