@@ -15,7 +15,6 @@ from kiosk.session.events import (
 )
 from kiosk.session.items import MAX_LINES
 from kiosk.session.lines import (
-    Asking,
     Choice,
     Choosing,
     Declined,
@@ -25,8 +24,7 @@ from kiosk.session.lines import (
     Lent,
     Returned,
 )
-from kiosk.session.proofs import MAX_PROOFS
-from kiosk.session.states import Borrowing, EnteringPin, Finished, Identifying, Idle
+from kiosk.session.states import Borrowing, Finished
 from sync.circulation import (
     CheckedIn,
     CheckIn,
@@ -34,7 +32,6 @@ from sync.circulation import (
     Identify,
     ItemId,
     Money,
-    PinNeeded,
     Refusal,
     Refused,
     Renew,
@@ -45,7 +42,6 @@ from sync.circulation import (
 from tests.kiosk.session.people import (
     ANNA,
     ANNA_CARD,
-    BORIS,
     BORIS_CARD,
     LATER,
     back,
@@ -234,56 +230,6 @@ def test_the_forty_first_book_is_refused_and_the_others_stay() -> None:
     assert isinstance(after.state, Borrowing)
     assert after.state.notice == Refused(Refusal.TOO_MANY_ITEMS, limit=MAX_LINES)
     assert len(after.lines()) == len(after.asked()) == MAX_LINES
-
-
-def test_a_visit_the_desk_forgot_is_proven_again_without_the_patron() -> None:
-    after = anna().then(scan("iliad"), says(UNPROVEN))
-    assert isinstance(after.state, Identifying)
-    after.then(says(known(ANNA)), says(lent("iliad")))
-    assert isinstance(after.status("iliad"), Lent)
-
-
-def test_a_visit_the_desk_forgot_is_proven_again_with_the_pin_where_one_is_wanted() -> None:
-    after = anna().then(scan("iliad"), says(UNPROVEN), says(PinNeeded(4)))
-    assert isinstance(after.state, EnteringPin)
-
-
-def test_a_desk_that_forgets_again_and_again_is_not_asked_for_ever() -> None:
-    after = anna().then(scan("iliad"))
-    for _ in range(MAX_PROOFS):
-        after.then(says(UNPROVEN), says(known(ANNA)))
-    after.then(says(UNPROVEN))
-    assert after.status("iliad") == Declined(UNPROVEN)
-    assert isinstance(after.state, Borrowing)
-
-
-def test_a_visit_proven_by_another_persons_card_stays_the_first_persons() -> None:
-    after = anna().then(scan("iliad"), says(UNPROVEN), says(PinNeeded(4)), BORIS_CARD)
-    assert isinstance(after.state, EnteringPin)
-    assert after.state.refused == Refused(Refusal.SEVERAL_CARDS)
-    after = anna().then(scan("iliad"), says(UNPROVEN), says(known(BORIS)))
-    assert isinstance(after.state, Borrowing)
-    assert after.state.account.patron == ANNA.patron
-
-
-def test_what_is_laid_down_while_the_visit_is_proven_again_is_not_forgotten() -> None:
-    after = anna().then(scan("iliad"), says(UNPROVEN), scan("nora"), silent())
-    assert [line.item for line in after.lines()] == ["iliad", "nora"]
-    after.then(ANNA_CARD, says(known(ANNA)))
-    assert [type(line.status) for line in after.lines()] == [Asking, Asking]
-
-
-def test_a_visit_that_was_to_end_ends_though_it_had_to_be_proven_again() -> None:
-    after = anna().then(scan("iliad"), FinishPressed(), says(UNPROVEN), says(known(ANNA)))
-    after.then(says(lent("iliad")))
-    assert [type(line.status) for line in after.lines()] == [Lent]
-    assert isinstance(after.state, Finished)
-
-
-def test_a_visit_that_was_to_end_ends_though_it_could_not_be_proven_again() -> None:
-    after = anna().then(scan("iliad"), FinishPressed(), says(UNPROVEN), silent())
-    assert after.state == Idle()
-    assert after.closed() == [1]
 
 
 def test_a_provisional_loan_says_so() -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from kiosk.session.effects import StartTimer, StopTimer
+from kiosk.session.effects import Forget, StartTimer, StopTimer
 from kiosk.session.events import (
     Answered,
     BackPressed,
+    BarcodeRead,
     BorrowPressed,
     CardUnreadable,
     Event,
@@ -18,11 +19,12 @@ from kiosk.session.events import (
     TimeUp,
     Touched,
 )
-from kiosk.session.lines import Lent, VisitNumber
+from kiosk.session.lines import Key, Lent, VisitNumber
 from kiosk.session.states import (
     Borrowing,
     Finished,
     Health,
+    Identifying,
     Idle,
     IdleWarning,
     Policy,
@@ -229,3 +231,18 @@ def test_a_loan_is_asked_for_the_patron_who_is_here() -> None:
     change = after.asked()[-1]
     assert isinstance(change, CheckOut)
     assert change.patron == BORIS.patron.id
+
+
+def test_the_answer_about_a_card_whose_owner_went_away_is_not_wanted() -> None:
+    after = visit(scan("emma"), ANNA_CARD, *[rings] * 26)
+    assert [type(effect) for effect in after.wanted(Forget)] == [Forget]
+
+
+def test_an_account_that_names_another_visit_opens_nothing() -> None:
+    after = visit(ANNA_CARD, Answered(Key(1), VisitNumber(7), known(ANNA)))
+    assert isinstance(after.state, Identifying)
+
+
+def test_the_number_of_a_card_taken_for_a_book_stands_on_no_receipt() -> None:
+    after = visit(ReturnPressed(), BarcodeRead("A-1"), says(Refused(Refusal.CARD_NOT_BOOK)))
+    assert after.then(FinishPressed()).state == Idle()

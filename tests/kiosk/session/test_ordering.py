@@ -219,3 +219,16 @@ def test_back_from_the_card_finds_the_search_as_it_was() -> None:
     assert ordering(after).words == "emma"
     assert ordering(after).found == (FOUND_TITLE,)
     assert after.then(BackPressed()).session.state == Idle()
+
+
+def test_a_hold_that_was_placed_is_not_placed_again_when_a_loan_is_proven() -> None:
+    after = visit(ANNA_CARD, says(known(ANNA)), scan("iliad"), OrderPressed(), CHOSEN)
+    after.then(says(UNPROVEN, "iliad"), identified(ANNA), says(PLACED, None))
+    holds = [change for change in after.asked() if isinstance(change, PlaceHold)]
+    assert len(holds) == 1
+
+
+def test_typing_on_does_not_lose_a_hold_that_must_be_proven() -> None:
+    after = with_card(CHOSEN, WordsTyped("nora"))
+    after.then(says(UNPROVEN), identified(ANNA))
+    assert after.asked() == [PLACE, PLACE]

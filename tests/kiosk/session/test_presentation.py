@@ -7,6 +7,7 @@ from kiosk.session.events import (
     FinishPressed,
     HealthChanged,
     PresentationChosen,
+    Touched,
 )
 from kiosk.session.states import (
     Borrowing,
@@ -76,4 +77,10 @@ def test_a_language_does_not_stay_at_a_kiosk_out_of_service(order: tuple[Event, 
 def test_changing_the_language_keeps_the_visit() -> None:
     after = anna().then(scan("iliad"), IN_ENGLISH)
     assert isinstance(after.state, Borrowing)
+    assert after.session.presentation == ENGLISH
+
+
+def test_a_touch_on_the_receipt_keeps_its_language() -> None:
+    after = visit(IN_ENGLISH, ANNA_CARD, says(known(ANNA)), scan("iliad"), says(lent("iliad")))
+    after.then(FinishPressed(), Touched())
     assert after.session.presentation == ENGLISH
