@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 _MOST_VISITORS = 16
 _PORTION = 1 << 16
+_NO_BELL = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,14 @@ class Server:
             self._selector.register(listener, selectors.EVENT_READ)
 
     def in_loop(self, errand: Callable[[], None]) -> None:
-        """Run a function in the loop's thread, soon."""
+        """Run a function in the loop's thread, soon; never once the doors are closed."""
         self._errands.append(errand)
-        os.eventfd_write(self._bell, 1)
+        self._ring()
 
     def stop(self) -> None:
         """Let `run` return after what is ready to be sent has been offered to the sockets."""
         self._stopping = True
-        os.eventfd_write(self._bell, 1)
+        self._ring()
 
     def run(self) -> None:
         """Serve until `stop`."""
@@ -90,7 +91,12 @@ class Server:
                 door.path.unlink()
         self._listeners.clear()
         self._selector.close()
-        os.close(self._bell)
+        bell, self._bell = self._bell, _NO_BELL
+        os.close(bell)
+
+    def _ring(self) -> None:
+        if self._bell != _NO_BELL:
+            os.eventfd_write(self._bell, 1)
 
     def _patience(self) -> float | None:
         soonest = min((door.line.next_deadline() for door in self._doors), default=float("inf"))

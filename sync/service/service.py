@@ -107,7 +107,7 @@ class Service:
         finally:
             self._systemd.say("STOPPING=1")
             self._commands.stop()
-            self.stop()
+            self._close_lines()
             for line in (self._line, self._titles):
                 for job in line.withdraw(lambda _: True):
                     give_up(job)
@@ -119,7 +119,13 @@ class Service:
             raise RuntimeError("the sockets' thread has failed")
 
     def stop(self) -> None:
-        """Let `run` return after the request in hand; may be called from a signal handler."""
+        """Let `run` return after the request in hand; may be called from a signal handler.
+
+        The sockets' thread closes the lines: a handler that did would run inside their locks.
+        """
+        self._server.in_loop(self._close_lines)
+
+    def _close_lines(self) -> None:
         self._line.close()
         self._titles.close()
 
@@ -200,7 +206,7 @@ class Service:
         except Exception as problem:  # noqa: BLE001 - this thread's outermost loop
             _report(problem)
             self._server_failed = True
-            self.stop()
+            self._close_lines()
 
 
 def _spoken(n: int, speak: Callable[[], Answer]) -> Reply:

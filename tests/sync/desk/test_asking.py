@@ -1,5 +1,6 @@
 """One answer for one request, on the medium before it is given, and reasons of the desk's own."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,22 @@ def test_what_was_done_in_a_visit_that_ended_is_not_told_again(room: Room) -> No
 
 def test_queries_about_books_need_no_card(room: Room) -> None:
     assert isinstance(room.look(FindItem(BOOK)), ItemFound)
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_an_answer_is_on_the_medium_twice_unless_the_catalogue_remembers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, remembers: bool
+) -> None:
+    room = Room(tmp_path, Shelf(remembers=remembers))
+    commits: list[bool] = []
+    atomic = room.store.atomic
+
+    def note(*, durable: bool = True) -> AbstractContextManager[None]:
+        if not room.store.table("acts").db.conn.in_transaction:
+            commits.append(durable)
+        return atomic(durable=durable)
+
+    monkeypatch.setattr(room.store, "atomic", note)
+    room.ask(CheckIn(BOOK))
+    assert commits == [True, not remembers]
+    room.leave()

@@ -61,3 +61,17 @@ def test_patrons_are_served_between_the_steps_of_a_command(open_office: OpenOffi
     assert ended.wait(30)
     desk.close()
     office.close()
+
+
+def test_a_service_that_stops_tells_whose_command_it_ends(open_office: OpenOffice) -> None:
+    def endless(_: Arguments) -> Generator[object, None, object]:
+        while True:
+            yield {}
+
+    office = open_office(commands={"endless": endless})
+    assert office.sockets.admin is not None
+    steps = run_command(office.sockets.admin, "endless", {})
+    next(steps)
+    office.service.stop()
+    with pytest.raises(CommandFailedError, match="stopping"):
+        list(steps)

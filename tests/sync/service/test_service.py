@@ -1,6 +1,8 @@
 """The service tells its supervisor the truth, keeps house, and cleans up behind itself."""
 
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -71,3 +73,21 @@ def test_a_failure_of_the_sockets_thread_ends_the_service(
     service = Service(SlowDesk(), Sockets(tmp_path / "desk"))
     with pytest.raises(RuntimeError):
         service.run()
+
+
+def test_a_signal_stops_a_service_that_waits_in_the_main_thread(tmp_path: Path) -> None:
+    program = (
+        "import signal, sys, pathlib\n"
+        "from sync.service.service import Service, Sockets\n"
+        "service = Service(None, Sockets(pathlib.Path(sys.argv[1])))\n"
+        "signal.signal(signal.SIGTERM, lambda *_: service.stop())\n"
+        "service.run(lambda: print('ready', flush=True))\n"
+        "print('stopped')\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "desk")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        assert process.stdout.readline() == "stopped\n"
+        assert process.wait() == 0
