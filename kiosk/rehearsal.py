@@ -99,12 +99,16 @@ class Onlooker:
 
     def close(self) -> None:
         """Look no more."""
+        self._lines.close()
         self._socket.close()
 
     def _connects(self, path: Path) -> bool:
         try:
             self._socket.connect(str(path))
         except OSError:
+            # A socket that failed to connect is not to be used again (connect(2)).
+            self._socket.close()
+            self._socket = socket.socket(socket.AF_UNIX)
             return False
         return True
 
@@ -130,6 +134,9 @@ class Finger:
         """Touch what is called so, once it is there."""
         self._onlooker.until(
             f"{words!r} to press", lambda: self._onlooker.button(words) is not None
+        )
+        self._onlooker.until(
+            "touches to count", lambda: bool(self._onlooker.ask("session")["takes_touches"])
         )
         button = self._onlooker.button(words) or {}
         self.touch(int(button["x"]), int(button["y"]))

@@ -21,6 +21,7 @@ from sync.circulation import (
 )
 from sync.journal import Journal
 from sync.journal.entries import patron_of
+from sync.pins import Locks
 from sync.reconciling import SitePolicy
 from sync.visits import Visits
 
@@ -34,7 +35,8 @@ class DeskSettings:
     `pin_length` None: any length, ended by an OK key.  `dates_here`: this machine's clock makes the
     due dates, so without a date there are no loans; None: exactly where the catalogue `remembers`,
     which is where the library lives here.  Below `loans_need` or `returns_need` bytes of free disk
-    they are refused; the rest is kept for settling and for returns.
+    they are refused; the rest is for settling and returns.  A PIN counts for `proof_seconds` in
+    which nothing is asked.
     """
 
     pin_length: int | None = None
@@ -42,6 +44,8 @@ class DeskSettings:
     loans_need: int = 64 * _MIB
     returns_need: int = 16 * _MIB
     policy: SitePolicy = field(default_factory=SitePolicy)
+    locks: Locks = field(default_factory=Locks)
+    proof_seconds: float = 5 * 60.0
 
 
 class Admission:

@@ -18,7 +18,7 @@ _NOON = time(12)
 
 
 def stock_demo(office: Office, today: date) -> None:
-    """Fill an empty library with the demo's titles, people, loans and holds; else change nothing."""
+    """Fill an empty library with the demo's titles, people, loans and holds."""
     library = office.catalogue.library
     if library.store.value("SELECT count(*) FROM titles"):
         return

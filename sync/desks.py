@@ -86,8 +86,8 @@ class SteadyDesk:
         settings = settings or DeskSettings()
         self.journal = journal
         self._clock = clock
-        self.guard = PinGuard(journal.store, clock)
-        self._visits = Visits(clock)
+        self.guard = PinGuard(journal.store, clock, settings.locks)
+        self._visits = Visits(clock, settings.proof_seconds)
         dates = catalogue.remembers if settings.dates_here is None else settings.dates_here
         self._admission = Admission(journal, self._visits, settings, free_bytes, dates_here=dates)
         self._identification = Identification(self.guard, self._visits, settings.pin_length)

@@ -22,6 +22,7 @@ from sync.clock import Clock
 from sync.desks import SteadyDesk
 from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
+from sync.pins import Locks
 from sync.replica import MirroredLibrary, Replica, catch_up
 from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
@@ -107,8 +108,8 @@ def places_of(settings: SyncSettings) -> Places:
 def open_office(settings: SyncSettings, clock: Clock) -> Office:
     """Open the stores and stand the desk before them.
 
-    Raises the errors of `sync.store_errors`, `OSError` when a folder can not be made, `RulesProblem`
-    when the lending rules can not be used, and `SecretError` when a secret can not be had.
+    Raises the errors of `sync.store_errors`, `OSError` when a folder can not be made,
+    `RulesProblem` when the lending rules can not be used, `SecretError` when a secret is not there.
     """
     places = places_of(settings)
     places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -128,7 +129,7 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
             MirroredLibrary(catalogue, replica),
             journal,
             clock,
-            settings=DeskSettings(pin_length=settings.pin.length),
+            settings=desk_settings(settings),
             free_bytes=lambda: free_bytes(places.state),
         )
         pins = Pins(key)
@@ -144,6 +145,19 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
             clock,
             opened.pop_all(),
         )
+
+
+def desk_settings(settings: SyncSettings) -> DeskSettings:
+    """Say what the library has decided about its desk."""
+    pin = settings.pin
+    locks = Locks(
+        pause_after=pin.pause_after,
+        pause_seconds=60.0 * pin.pause_minutes,
+        lock_after=pin.lock_after,
+        lock_seconds=60.0 * pin.lock_minutes,
+        staff_after=pin.staff_after,
+    )
+    return DeskSettings(pin_length=pin.length, locks=locks, proof_seconds=60.0 * pin.proof_minutes)
 
 
 def load_rules(settings: SyncSettings) -> LibraryRules:

@@ -4,6 +4,7 @@ It is apart from the desk because these few numbers are what keeps a PIN of four
 guessed, and they must hold whatever the clock says and however often the plug is pulled.
 
     wrong PINs in a row for one card    3: 1 min    5: 15 min    10: until the staff unlock it
+                                        (as long as the library wants no other numbers)
     wrong PINs at this kiosk            20 in 15 min: until there are fewer
 
 A card is known here by a salted hash of what was presented, never by its number.
@@ -14,13 +15,33 @@ import itertools
 import math
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sync.clock import Clock
 from sync.store import Row, Store
 
-_LADDER = ((10, None), (5, 15 * 60.0), (3, 60.0))
 _KIOSK_LIMIT, _KIOSK_SECONDS = 20, 15 * 60.0
 _MOST_SPELLINGS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """After how many wrong PINs in a row a card is locked, and for how many seconds."""
+
+    pause_after: int = 3
+    pause_seconds: float = 60.0
+    lock_after: int = 5
+    lock_seconds: float = 15 * 60.0
+    staff_after: int = 10
+
+    def seconds(self, wrong: int) -> float | None:
+        """Return how long a card with so many wrong PINs is locked; None until staff unlock it."""
+        if wrong >= self.staff_after:
+            return None
+        if wrong >= self.lock_after:
+            return self.lock_seconds
+        return self.pause_seconds if wrong >= self.pause_after else 0.0
+
 
 UNTIL_STAFF = 0
 """Minutes of a lock that no time ends."""
@@ -29,8 +50,9 @@ UNTIL_STAFF = 0
 class PinGuard:
     """The counters in the journal's store.  Raises the errors of `sync.store_errors`."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, locks: Locks | None = None) -> None:
         self._store = store
+        self._locks = locks or Locks()
         self._clock = clock
         with store.atomic():
             store.insert("salts", {"purpose": "cards", "salt": os.urandom(16)}, ignore=True)
@@ -53,7 +75,7 @@ class PinGuard:
             for key in self._keys(card):
                 row = self._row(key)
                 wrong = 1 + (int(str(row["wrong"])) if row else 0)
-                seconds = next((lasts for least, lasts in _LADDER if wrong >= least), 0.0)
+                seconds = self._locks.seconds(wrong)
                 self._store.insert(
                     "pin_guard",
                     {

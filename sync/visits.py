@@ -1,7 +1,7 @@
 """Whose visit it is: the proof given by card and PIN, kept in memory and no longer than needed.
 
 It is apart from the desk because a PIN travels once; what remains of it is a line here, which ends
-with the visit or with five minutes in which nothing was asked.
+with the visit or with some minutes in which nothing was asked.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sync.circulation import PatronId, VisitId
 from sync.clock import Clock
 
-_QUIET_SECONDS = 5 * 60.0
 _MOST_OPEN = 8
 _MOST_ENDED = 64
 
@@ -23,8 +22,9 @@ class _Proof:
 class Visits:
     """The proofs of the visits that are open now, and the last ones that have ended."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, quiet_seconds: float = 5 * 60.0) -> None:
         self._clock = clock
+        self._quiet_seconds = quiet_seconds
         self._proofs: dict[VisitId, _Proof] = {}
         self._ended: dict[VisitId, None] = {}
 
@@ -33,7 +33,7 @@ class Visits:
         self._proofs.pop(visit, None)
         while len(self._proofs) >= _MOST_OPEN:
             del self._proofs[next(iter(self._proofs))]
-        self._proofs[visit] = _Proof(patron, self._clock.boottime() + _QUIET_SECONDS)
+        self._proofs[visit] = _Proof(patron, self._clock.boottime() + self._quiet_seconds)
 
     def is_of(self, visit: VisitId, patron: PatronId) -> bool:
         """Say whether the visit is proven to be this patron's; asking keeps it open."""
@@ -44,7 +44,7 @@ class Visits:
             return False
         if proof.patron != patron:
             return False
-        proof.until = now + _QUIET_SECONDS
+        proof.until = now + self._quiet_seconds
         return True
 
     def end(self, visit: VisitId) -> None:

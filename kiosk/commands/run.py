@@ -40,6 +40,12 @@ def add(subparsers: Subparsers) -> None:
         default=bool(os.environ.get(UNATTENDED)),
         help="with --demo: make a visit without hands, keep pictures of it, and end",
     )
+    parser.add_argument(
+        "--diagnostics",
+        type=Path,
+        metavar="SOCKET",
+        help="show what is on the screen to whoever asks at this socket of the same user",
+    )
     parser.set_defaults(run=run)
 
 
@@ -58,8 +64,9 @@ def run(args: Namespace) -> int:
         return visit_alone(args) if args.visit else supervisor_of(args).run()
 
 
-def supervisor_of(args: Namespace, *more: str) -> Supervisor:
+def supervisor_of(args: Namespace) -> Supervisor:
     """Put both processes under one roof."""
+    more = () if args.diagnostics is None else ("--diagnostics", str(args.diagnostics.absolute()))
     where = ["--config", str(config_path(args))]
     state: Path | None = getattr(args, "state", None)
     if state is not None:
@@ -94,7 +101,8 @@ def demo_settings(args: Namespace) -> Path:
 def visit_alone(args: Namespace) -> int:
     """Let the demo's own visit be made, and end with how it went."""
     run_folder = kiosk_settings(args).paths.run
-    supervisor = supervisor_of(args, "--diagnostics", str(run_folder / "screen.sock"))
+    args.diagnostics = run_folder / "screen.sock"
+    supervisor = supervisor_of(args)
     failures: list[str] = []
 
     def visit() -> None:

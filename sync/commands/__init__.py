@@ -9,6 +9,7 @@ is a JSON object with the exit code in `exit`; with `error` in it, that line say
 
 from collections.abc import Generator
 
+from sync.commands.clock import show_clock
 from sync.commands.importing import import_files
 from sync.commands.item import show_item
 from sync.commands.journal import show_journal
@@ -23,6 +24,7 @@ from sync.service.commands import Arguments, Handler
 from sync.store_errors import StoreError
 
 _COMMANDS = {
+    "clock": show_clock,
     "import": import_files,
     "item": show_item,
     "journal": show_journal,

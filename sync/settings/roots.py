@@ -15,7 +15,6 @@ from sync.settings.sections import (
     Catalogue,
     Demo,
     Desk,
-    Journal,
     Library,
     Log,
     Paths,
@@ -26,7 +25,7 @@ from sync.settings.sections import (
 OF_THE_SCREEN = ("screen", "visit", "cards", "items", "reader")
 """The sections that the screen process reads and `sync` leaves alone."""
 
-OF_SYNC = ("catalogue", "standalone", "pin", "journal")
+OF_SYNC = ("catalogue", "standalone", "pin")
 """The sections that `sync` reads and the screen process leaves alone."""
 _NOT_HERE = 'a secret does not stand in this file; use "credential:NAME" or "file:/PATH"'
 
@@ -53,7 +52,6 @@ class SyncSettings(SharedSettings):
     catalogue: Catalogue = field(default=Catalogue())
     standalone: Standalone = field(default=Standalone())
     pin: PinRules = field(default=PinRules())
-    journal: Journal = field(default=Journal())
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Want secrets that can be had, and none in the file itself."""

@@ -164,6 +164,12 @@ class Standalone:
         "folder at the first start, which is weaker: who steals the disk has both.",
         example="credential:pin-key",
     )
+    trust_clock: bool = key(
+        False,  # noqa: FBT003 - a default, described beside it
+        "Believe this machine's clock although neither a time service nor a battery clock vouches "
+        "for it, as on a virtual machine. Otherwise nothing is lent until one does, since a due "
+        "date may be wrong.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,26 +216,6 @@ class PinRules:
             yield "staff_after", f"must be more than lock_after, which is {self.lock_after}"
         if self.lock_minutes < self.pause_minutes:
             yield "lock_minutes", f"must not be less than pause_minutes, {self.pause_minutes}"
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """The record of every change asked for here."""
-
-    forget_patron_hours: int = key(
-        24,
-        "How long after its settlement a row still names the patron.",
-        unit="hours",
-        least=1,
-        most=720,
-    )
-    keep_days: int = key(
-        90,
-        "How long rows without a patron are kept, for statistics and questions.",
-        unit="days",
-        least=7,
-        most=3650,
-    )
 
 
 @dataclass(frozen=True, slots=True)
