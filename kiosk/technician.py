@@ -9,13 +9,14 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.commands import CommandFailure
 from kiosk.commands.places import sync_settings
 from sync.exits import Exit
+from sync.logs import quietly
 from sync.service.admin import CommandFailedError, NotRunningError, Step, run_command
 from sync.service.client import SocketDesk
 from sync.settings import SyncSettings
@@ -45,7 +46,7 @@ def reports(args: Namespace, name: str, arguments: Mapping[str, object]) -> Iter
     Raises `CommandFailure` with what the command says is wrong.
     """
     settings = sync_settings(args)
-    with closing(_steps(settings, args.office, name, arguments)) as steps:
+    with quietly(), closing(_steps(settings, args.office, name, arguments)) as steps:
         for step in steps:
             content = step.content if isinstance(step.content, dict) else {}
             if "error" in content:
@@ -66,22 +67,17 @@ def desk_of(args: Namespace, now: Callable[[], float], patience: float) -> Itera
     """
     settings = sync_settings(args)
     run = settings.paths.run
-    if _is_there(run / DESK):
-        desk = SocketDesk(run / DESK, run / TITLES)
-        try:
+    with quietly(), ExitStack() as opened:
+        if _is_there(run / DESK):
+            desk = opened.enter_context(closing(SocketDesk(run / DESK, run / TITLES)))
             if desk.ping(now() + patience):
                 yield desk
                 return
-        finally:
-            desk.close()
-    with args.office.serving(settings) as folder:
-        desk = SocketDesk(folder / DESK, folder / TITLES)
-        try:
-            if not desk.ping(now() + patience):
-                raise CommandFailure(Exit.ABSENT, "the desk does not answer")
-            yield desk
-        finally:
-            desk.close()
+        folder = opened.enter_context(args.office.serving(settings))
+        desk = opened.enter_context(closing(SocketDesk(folder / DESK, folder / TITLES)))
+        if not desk.ping(now() + patience):
+            raise CommandFailure(Exit.ABSENT, "the desk does not answer")
+        yield desk
 
 
 def text(report: Report, name: str) -> str:

@@ -13,7 +13,8 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TextIO
 
@@ -142,6 +143,18 @@ def set_up(
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
     return redaction
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep what `sync` would log from the terminal of a command that runs it; errors still show."""
+    logger = logging.getLogger("sync")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _masked(found: re.Match[str]) -> str:

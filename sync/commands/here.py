@@ -7,7 +7,6 @@ It is apart from the service because whoever has the office open holds its locks
 has it open already, this fails, and says so.
 """
 
-import logging
 import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -22,6 +21,7 @@ from sync.commands.troubles import failure_of
 from sync.demonstration import stock_demo
 from sync.exits import Exit
 from sync.failure import Failure
+from sync.logs import quietly
 from sync.office import Office, open_office
 from sync.service.admin import Step
 from sync.service.service import Service
@@ -82,7 +82,7 @@ def _run(service: Service, ready: threading.Event) -> None:
 
 @contextmanager
 def _opened(settings: SyncSettings, clock: Clock) -> Iterator[Office]:
-    with _quietly():
+    with quietly():
         try:
             office = open_office(settings, clock)
         except (StoreError, OSError) as problem:
@@ -95,15 +95,3 @@ def _opened(settings: SyncSettings, clock: Clock) -> Iterator[Office]:
             yield office
         finally:
             office.close()
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep the service's log from the terminal of a command; errors still show."""
-    logger = logging.getLogger("sync")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
