@@ -194,18 +194,20 @@ class Station:
         else:
             end = self._clock() + self._backoff.seconds()
         self._enter(StationState.DOWN)
-        while not self._ended.wait(max(0.0, min(PRESENCE_SECONDS, end - self._clock()))):
+        pause = end - self._clock()
+        while not self._ended.wait(min(pause, PRESENCE_SECONDS)):
             self._beat = self._clock()
             now = self._driver.presence()
             if now is None:
-                before = None
                 # Nothing is there to be opened: look again, do not try.
-                end = self._clock() + PRESENCE_SECONDS
+                before, pause = None, PRESENCE_SECONDS
             elif now != before:
                 self._backoff.reset()
                 return
             elif self._clock() >= end:
                 return
+            else:
+                pause = end - self._clock()
 
     def _wake(self) -> None:
         with self._lock:

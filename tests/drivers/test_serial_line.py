@@ -1,6 +1,7 @@
 """The serial line itself, on pseudo-terminals: opening, waiting, being woken, being pulled out."""
 
 import os
+import select
 import sys
 import threading
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_a_waiting_read_can_be_woken_from_another_thread(terminal: Terminal) -> 
     waker.start()
     assert line.read(timeout=60) == b""
     waker.join()
+    line.close()
+
+
+def test_one_bell_ends_one_wait(terminal: Terminal) -> None:
+    line = open_line(terminal.path)
+    line.wake()
+    line.wake()
+    assert line.read(timeout=60) == b""
+    assert select.select([line._bell], [], [], 0) == ([], [], [])  # noqa: SLF001  else it would spin
     line.close()
 
 
