@@ -189,11 +189,11 @@ def test_the_screen_process_does_not_read_secrets(tmp_path: Path) -> None:
 
 def test_a_problem_of_both_processes_is_told_once(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
-    path.write_text("[library]\nidle_seconds = 3\nlanguage = 4\n[visti]\n", encoding="utf-8")
+    path.write_text("[library]\nidle_seconds = 3\nstaff_after = 4\n[visti]\n", encoding="utf-8")
     told = [str(problem) for problem in load_whole(path).problems]
     home = "did you mean `idle_seconds` in [visit]?"
     assert told == [
         f"line 2: library.idle_seconds: there is no such key ({home})",
-        'line 3: library.language: one of "ru", "en" was expected, not 4',
+        "line 3: library.staff_after: there is no such key (did you mean `staff_after` in [pin]?)",
         "line 4: visti: there is no such section (did you mean `visit`?)",
     ]
