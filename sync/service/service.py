@@ -39,6 +39,8 @@ Titles = Callable[[FindTitle, float], Answer]
 """Answers a search by a deadline.  Raises `Unavailable`."""
 
 _NEVER = float("inf")
+_AFTER_TROUBLE = 10.0
+"""Seconds until housekeeping that failed, on a full disk perhaps, is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Service:
             elif self._commands.busy:
                 self._commands.step()
             if boottime() >= self._next_tend and job is None:
+                self._next_tend = boottime() + _AFTER_TROUBLE  # should it fail
                 self._next_tend = boottime() + self._tend()
         except Exception as problem:  # noqa: BLE001 - this thread's outermost loop
             _report(problem)

@@ -14,6 +14,7 @@ from sync.service.client import SocketDesk
 from sync.service.notify import Systemd
 from sync.service.server import Server
 from sync.service.service import Service, Sockets
+from sync.store_errors import StoreFullError
 from tests.sync.service.office import SOON, Office, OpenOffice, SlowDesk, act, in_background
 
 
@@ -56,6 +57,21 @@ def test_housekeeping_is_called_when_it_asked_to_be(open_office: OpenOffice) -> 
     office = open_office(tend=tend)
     assert all(called.acquire(timeout=30) for _ in range(3))
     office.close()
+
+
+def test_housekeeping_that_fails_is_not_tried_again_at_once(open_office: OpenOffice) -> None:
+    calls: list[float] = []
+
+    def tend() -> float:
+        calls.append(boottime())
+        raise StoreFullError
+
+    office = open_office(tend=tend)
+    desk = SocketDesk(office.sockets.desk)
+    for _ in range(5):
+        assert desk.ping(boottime() + SOON)
+    assert len(calls) == 1
+    desk.close()
 
 
 def test_a_service_that_stops_leaves_no_socket_behind(office: Office) -> None:
