@@ -50,19 +50,28 @@ line = "plate:simulated?socket={plate}"
 
 
 class Line:
-    """A serial line of which the kiosk has one end: the other end is the reader itself."""
+    """A serial line of which the kiosk has one end: the other end is the reader itself.
 
-    def __init__(self) -> None:
+    `name` always leads to the device that is plugged in now, as `/dev/serial/by-id` does.
+    """
+
+    def __init__(self, name: Path) -> None:
+        self._name = name
+        self.plug()
+
+    def plug(self) -> None:
+        """Plug the reader in."""
         self._reader, self._kiosk = os.openpty()
         tty.setraw(self._kiosk)
-        self.path = os.ttyname(self._kiosk)
+        self._name.symlink_to(os.ttyname(self._kiosk))
 
     def send(self, content: bytes) -> None:
         """Let the reader say something."""
         os.write(self._reader, content)
 
-    def close(self) -> None:
+    def unplug(self) -> None:
         """Unplug it."""
+        self._name.unlink()
         os.close(self._reader)
         os.close(self._kiosk)
 
@@ -73,14 +82,14 @@ class Stand:
     def __init__(self, folder: Path, display: str) -> None:
         self.folder = folder
         self.display = display
-        self.card_line, self.scanner_line = Line(), Line()
+        self.card_line, self.scanner_line = Line(folder / "card"), Line(folder / "scanner")
         self.config = folder / "kiosk.toml"
         self.plate_socket = folder / "plate.sock"
         self.screen_socket = folder / "screen.sock"
         self.config.write_text(
             CONFIG.format(
-                card=self.card_line.path,
-                scanner=self.scanner_line.path,
+                card=folder / "card",
+                scanner=folder / "scanner",
                 plate=self.plate_socket,
             )
             + f'\n[paths]\nstate = "{folder / "state"}"\nrun = "{folder / "run"}"\n',
@@ -129,7 +138,7 @@ class Stand:
             self._kiosk.terminate()
             self._kiosk.wait(30)
         for line in (self.card_line, self.scanner_line):
-            line.close()
+            line.unplug()
         self._log.close()
 
     @property
@@ -165,6 +174,15 @@ class Stand:
         )
         assert done.stdout, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
+
+    def lose_desk(self) -> None:
+        """Let the desk die and not come back: its settings are gone."""
+        self.config.rename(self.config.with_suffix(".away"))
+        self.kill("sync")
+
+    def find_desk(self) -> None:
+        """Bring the settings back, so that the next start of the desk succeeds."""
+        self.config.with_suffix(".away").rename(self.config)
 
     def kill(self, module: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to one of the two processes: `sync` or `kiosk`."""
