@@ -54,7 +54,7 @@ class Words:
         """Tell whether there is a text for this key."""
         return key in self._catalogue.forms
 
-    def keys(self) -> tuple[str, ...]:
+    def every_key(self) -> tuple[str, ...]:
         """List every key."""
         return tuple(self._catalogue.forms)
 
@@ -168,18 +168,20 @@ def parse(text: str) -> Catalogue:
 def _entries(text: str) -> list[dict[str, str]]:
     entries: list[dict[str, str]] = [{}]
     field = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip()
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
         if not line or line.startswith("#"):
             continue
         if not line.startswith('"'):
-            field, _, line = line.partition(" ")
+            field, _, quoted = line.partition(" ")
             if field == "msgid" and entries[-1]:
                 entries.append({})
+        else:
+            quoted = line
         known = field in {"msgid", "msgid_plural"} or field.startswith("msgstr")
         if not known:
             raise ValueError(f"line {number}: not a line of a message file")
-        entries[-1][field] = entries[-1].get(field, "") + _unquote(line, number)
+        entries[-1][field] = entries[-1].get(field, "") + _unquote(quoted, number)
     return [entry for entry in entries if entry]
 
 
@@ -193,7 +195,7 @@ def _unquote(quoted: str, number: int) -> str:
 @cache
 def _plural(rule: str) -> Callable[[int], int]:
     """Make a function of a Plural-Forms expression, by the standard library's own reader."""
-    compiled: Callable[[int], int] = gettext.c2py(rule)  # type: ignore[attr-defined]  # undocumented, since 2.3
+    compiled: Callable[[int], int] = gettext.c2py(rule)
     return compiled
 
 

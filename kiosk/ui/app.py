@@ -17,8 +17,8 @@ from kivy.clock import Clock
 from kiosk.session.events import BackPressed, FinishPressed
 from kiosk.session.states import Session
 from kiosk.ui import clock
-from kiosk.ui.environment import Glass, configure
 from kiosk.ui.drawer import Thing
+from kiosk.ui.environment import Glass, configure
 from kiosk.ui.screens.screen import Send
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 MINUTE = 60.0
 
 
-class Calm(ExceptionHandler):  # type: ignore[misc]  # Kivy has no types
+class Calm(ExceptionHandler):
     """Turns an error in a handler into an apology, so that one fault never ends the program."""
 
     def __init__(self, answer: Callable[[], None]) -> None:
@@ -48,7 +48,7 @@ class Calm(ExceptionHandler):  # type: ignore[misc]  # Kivy has no types
         return int(ExceptionManager.PASS)
 
 
-class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
+class ScreenApp(App):
     """Shows sessions and sends events.
 
     `send` must return at once.  `ready` is called once, after the first frame is on the glass.
@@ -121,16 +121,6 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
     def every(self, seconds: float, act: Callable[[], None]) -> None:
         """Have this called on the screen thread again and again."""
         Clock.schedule_interval(lambda _: act(), seconds)
-
-    def every(self, seconds: float, act: Callable[[], None]) -> None:
-        """Have this called on the screen thread again and again, as long as the app runs."""
-        Clock.schedule_interval(lambda _: act(), seconds)
-
-    def on_each_frame(self, act: Callable[[], None]) -> None:
-        """Have this called whenever a frame has just been put on the glass."""
-        from kivy.core.window import Window
-
-        Window.bind(on_flip=lambda _: act())
 
     def open_settings(self, *_: object) -> bool:
         """Open nothing: a kiosk has no back door on its keyboard."""

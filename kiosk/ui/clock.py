@@ -12,6 +12,7 @@ Under KMSDRM and offscreen SDL would poll every millisecond, so `select` waits o
 input devices, which are opened here only to be heard.
 """
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -34,6 +35,7 @@ LONGEST = 1.0
 
 SDL_USEREVENT = 0x8000
 SDL_EVENT_BYTES = 64
+GULP = 4096
 
 
 class Sleeper(Protocol):
@@ -87,10 +89,8 @@ class SelectSleeper:
 
     def wake(self) -> None:
         """Write a byte; a full pipe wakes as well."""
-        try:
+        with contextlib.suppress(BlockingIOError):
             os.write(self._start, b"w")
-        except BlockingIOError:
-            pass
 
     def close(self) -> None:
         """Close the pipe and the devices."""
@@ -100,7 +100,7 @@ class SelectSleeper:
 
     def _empty(self, source: int) -> None:
         try:
-            while len(os.read(source, 4096)) == 4096:
+            while len(os.read(source, GULP)) == GULP:
                 pass
         except BlockingIOError:
             pass

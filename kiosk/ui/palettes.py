@@ -6,6 +6,9 @@ WCAG 2: at least 4.5 everywhere, at least 7 in the contrast palette.
 
 from dataclasses import dataclass
 
+DARKEST_LINEAR = 0.04045
+"""Below it sRGB is a straight line."""
+
 Colour = tuple[float, float, float, float]
 """Red, green, blue, opacity, each 0 to 1."""
 
@@ -134,4 +137,5 @@ def _luminance(of: Colour) -> float:
 
 
 def _linear(part: float) -> float:
-    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+    dark = part / 12.92
+    return float(dark if part <= DARKEST_LINEAR else ((part + 0.055) / 1.055) ** 2.4)

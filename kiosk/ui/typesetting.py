@@ -12,6 +12,9 @@ Measure = Callable[[str, int], float]
 
 ELLIPSIS = "…"
 
+MOST_BALANCED = 4
+"""Lines; longer texts are for reading, and are not balanced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -43,7 +46,7 @@ def wrap(text: str, width: float, size: int, measure: Measure) -> tuple[tuple[st
 def balance(text: str, width: float, size: int, measure: Measure) -> tuple[tuple[str, ...], bool]:
     """Break text into as few lines as `wrap` needs, and as even in length as they can be."""
     lines, fits = wrap(text, width, size, measure)
-    if not fits or "\n" in text or not 1 < len(lines) <= 4:
+    if not fits or "\n" in text or not 1 < len(lines) <= MOST_BALANCED:
         return lines, fits
     low, high = width / 2, width
     while high - low > size / 4:
@@ -56,7 +59,7 @@ def balance(text: str, width: float, size: int, measure: Measure) -> tuple[tuple
     return lines, True
 
 
-def fit(
+def fit(  # noqa: PLR0913 - what the text is, where it goes, and how it is measured
     text: str,
     room: tuple[float, float],
     sizes: Sequence[int],
@@ -68,8 +71,8 @@ def fit(
 ) -> Setting:
     """Find the largest of `sizes` (descending) at which `text` fits in `room` (width, height).
 
-    `tall` gives the height of so many lines at a size.  Where none fits, the least size is taken, and
-    with `cut` the text is shortened after a word.
+    `tall` gives the height of so many lines at a size.  Where none fits, the least size is taken,
+    and with `cut` the text is shortened after a word.
     """
     width, height = room
     breaking = balance if even else wrap
@@ -83,7 +86,8 @@ def fit(
         count = len(lines)
         while count > 1 and tall(count, least) > height + 0.5:
             count -= 1
-        return Setting(_cut(lines, count, width, least, measure), least)
+        kept = _cut(lines, count, width, least, measure)
+        return Setting(kept, least)
     return Setting(lines, least, fits=False)
 
 

@@ -54,18 +54,25 @@ def test_both_languages_fill_in_the_same_fields() -> None:
 
 
 def test_every_text_says_something(words: Words) -> None:
-    assert [key for key in words.keys() if not all(words.forms(key))] == []
+    assert [key for key in words.every_key() if not all(words.forms(key))] == []
 
 
 def test_a_counted_text_has_all_the_forms_of_its_language(texts: Texts) -> None:
     for language, count in (("ru", 3), ("en", 2)):
         words = texts.words(language)
-        assert {len(words.forms(key)) for key in words.keys()} == {1, count}
+        assert {len(words.forms(key)) for key in words.every_key()} == {1, count}
 
 
 @pytest.mark.parametrize(
     ("n", "said"),
-    [(1, "1 книга"), (2, "2 книги"), (5, "5 книг"), (11, "11 книг"), (21, "21 книга"), (112, "112 книг")],
+    [
+        (1, "1 книга"),
+        (2, "2 книги"),
+        (5, "5 книг"),
+        (11, "11 книг"),
+        (21, "21 книга"),
+        (112, "112 книг"),
+    ],
 )
 def test_russian_counts_as_russians_do(texts: Texts, n: int, said: str) -> None:
     text = texts.words("ru").count("finish.also", n)
@@ -122,7 +129,9 @@ def test_every_route_says_where_to_put_the_book(words: Words, route: Route) -> N
 
 
 KEY = re.compile(r"""["']([a-z-]+(?:\.[a-z0-9-]+)+)["']""")
-MADE = re.compile(r"^(month|month-short|refusal|line\.(route|asking)|choice|register|borrowing|out|apology|never-shown|finish|welcome)\.")
+MADE = re.compile(
+    r"^(month|month-short|refusal|line\.(route|asking)|choice|register|borrowing|out|apology|never-shown|finish|welcome)\."
+)
 
 
 def used() -> set[str]:
@@ -131,7 +140,7 @@ def used() -> set[str]:
 
 
 def test_every_key_that_the_screens_name_has_a_text(words: Words) -> None:
-    heads = {key.partition(".")[0] for key in words.keys()}
+    heads = {key.partition(".")[0] for key in words.every_key()}
     known = {key for key in used_in_ui() if key.partition(".")[0] in heads}
     assert len(known) > 60
     assert {key for key in known if not words.has(key)} == set()
@@ -143,7 +152,7 @@ def used_in_ui() -> set[str]:
 
 
 def test_no_text_is_left_over(words: Words) -> None:
-    assert {key for key in words.keys() if key not in used() and not MADE.match(key)} == set()
+    assert {key for key in words.every_key() if key not in used() and not MADE.match(key)} == set()
 
 
 def test_a_language_that_is_unknown_is_answered_in_the_first(texts: Texts) -> None:

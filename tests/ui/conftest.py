@@ -1,9 +1,10 @@
-"""A stage without a screen: frames are stepped by hand, nothing sleeps, touches are the real ones."""
+"""A stage without a screen: frames are stepped by hand, and touches are the real ones."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.widget import Widget
 
 from kiosk.session.events import Event
 from kiosk.session.states import Presentation, Session
@@ -52,7 +53,7 @@ class Studio:
             if hasattr(widget, "rest"):
                 widget.rest()
 
-    def find(self, a: Any, said: str = "", /, **wanted: Any) -> Any:
+    def find(self, a: type | tuple[type, ...], said: str = "", /, **wanted: object) -> Widget:
         """Find the one visible widget of a kind that shows these words, or these properties."""
         from tests.ui.lint import visible
 
@@ -64,7 +65,7 @@ class Studio:
             and all(getattr(widget, key) == value for key, value in wanted.items())
         )
 
-    def tap(self, widget: Any) -> None:
+    def tap(self, widget: Widget) -> None:
         """Put a finger on the middle of a widget and lift it."""
         self.touch(*widget.to_window(*widget.center))
 
@@ -78,6 +79,7 @@ class Studio:
         touch.button = "left"
         touch.scale_for_screen(panel.width + 1, panel.height + 1)
         self.stage.dispatch("on_touch_down", touch)
+        touch.dispatch_done()
         if drag:
             touch.move((x / panel.width, (y + drag) / panel.height))
             touch.scale_for_screen(panel.width + 1, panel.height + 1)
@@ -85,7 +87,7 @@ class Studio:
         self._to_grabbed("on_touch_up", touch)
         self.settle()
 
-    def _to_grabbed(self, event: str, touch: Any) -> None:
+    def _to_grabbed(self, event: str, touch: MotionEvent) -> None:
         for holder in list(touch.grab_list):
             touch.grab_current = widget = holder()
             touch.push()
@@ -96,7 +98,7 @@ class Studio:
 
 
 @pytest.fixture(scope="session")
-def window() -> Iterator[Any]:
+def window() -> Iterator[Widget]:
     """Open the one window that a process can have."""
     from kivy.config import Config
 
@@ -120,6 +122,6 @@ def texts() -> Texts:
 
 
 @pytest.fixture
-def studio(window: Any, texts: Texts) -> Callable[[str], Studio]:
+def studio(window: Widget, texts: Texts) -> Callable[[str], Studio]:  # noqa: ARG001 - it is open
     """Make a studio on a panel named by its size."""
     return lambda panel: Studio(PANELS[panel], texts)

@@ -6,7 +6,8 @@ Each rule yields a sentence for every breach it finds, so that a red test says w
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+
+from kivy.uix.widget import Widget
 
 from kiosk.ui.palettes import contrast
 from kiosk.ui.theme import LEAST_CAPITAL_MM, STYLES, Theme
@@ -52,13 +53,13 @@ class Box:
         )
 
 
-def box_of(widget: Any, rect: tuple[float, ...] | None = None) -> Box:
+def box_of(widget: Widget, rect: tuple[float, ...] | None = None) -> Box:
     x, y, wide, tall = rect or (*widget.pos, *widget.size)
     left, below = widget.to_window(x, y) if widget.parent is not None else (x, y)
     return Box(left, below, left + wide, below + tall)
 
 
-def visible(widget: Any, *, shown: bool = True) -> Iterator[Any]:
+def visible(widget: Widget, *, shown: bool = True) -> Iterator[Widget]:
     """Walk over what can be seen, holders before what they hold."""
     if not shown or widget.opacity == 0 or min(widget.size) <= 0:
         return
@@ -67,33 +68,35 @@ def visible(widget: Any, *, shown: bool = True) -> Iterator[Any]:
         yield from visible(child)
 
 
-def roll_of(widget: Any) -> Any:
+def roll_of(widget: Widget) -> Widget:
     holder = widget.parent
     while holder is not None and not isinstance(holder, Roll) and holder.parent is not holder:
         holder = holder.parent
     return holder if isinstance(holder, Roll) else None
 
 
-def scrolled_out(widget: Any) -> bool:
+def scrolled_out(widget: Widget) -> bool:
     """Tell whether a widget is not wholly in the window of its list."""
     roll = roll_of(widget)
     return roll is not None and not box_of(widget).within(box_of(roll))
 
 
-def name(widget: Any) -> str:
-    words = getattr(widget, "text", "") or getattr(widget, "icon", "") or getattr(widget, "value", "")
+def name(widget: Widget) -> str:
+    words = (
+        getattr(widget, "text", "") or getattr(widget, "icon", "") or getattr(widget, "value", "")
+    )
     return f"{type(widget).__name__} {words!r}"
 
 
-def texts(stage: Any) -> list[Text]:
+def texts(stage: Widget) -> list[Text]:
     return [w for w in visible(stage) if isinstance(w, Text) and w.text]
 
 
-def targets(stage: Any) -> list[Press]:
+def targets(stage: Widget) -> list[Press]:
     return [w for w in visible(stage) if isinstance(w, Press) and not w.disabled]
 
 
-def cut_texts(stage: Any, theme: Theme) -> Iterator[str]:
+def cut_texts(stage: Widget, _: Theme) -> Iterator[str]:
     for text in texts(stage):
         if not text.fits:
             yield f"{name(text)} does not fit {text.size}"
@@ -103,20 +106,19 @@ def cut_texts(stage: Any, theme: Theme) -> Iterator[str]:
             yield f"{name(text)} is {wide}x{tall} in {text.size}"
 
 
-def small_capitals(stage: Any, theme: Theme) -> Iterator[str]:
+def small_capitals(stage: Widget, _: Theme) -> Iterator[str]:
     for text in texts(stage):
         if STYLES[text.style].family != "icons" and text.capital < LEAST_CAPITAL_MM - 0.01:
             yield f"{name(text)} has capitals of {text.capital:.2f} mm"
 
 
-def small_targets(stage: Any, theme: Theme) -> Iterator[str]:
+def small_targets(stage: Widget, theme: Theme) -> Iterator[str]:
     mm = theme.panel.mm
     for target in targets(stage):
         wide, tall = target.face[2] / mm, target.face[3] / mm
         in_keyboard = isinstance(target.parent.parent, Keyboard)
-        if in_keyboard or (isinstance(target, Entry) and theme.panel.low):
-            least = LETTER_MM
-        elif theme.panel.low and target.icon == "back" and not target.text:
+        at_keyboard = isinstance(target, Entry) or (target.icon == "back" and not target.text)
+        if in_keyboard or (at_keyboard and theme.panel.low):
             least = LETTER_MM
         elif target.kind == "accent" and not isinstance(target, Key) and not in_card(target):
             least = PRIMARY_MM
@@ -130,7 +132,7 @@ def in_card(target: Press) -> bool:
     return roll_of(target) is not None
 
 
-def narrow_gaps(stage: Any, theme: Theme) -> Iterator[str]:
+def narrow_gaps(stage: Widget, theme: Theme) -> Iterator[str]:
     found = [(target, box_of(target, tuple(target.face))) for target in targets(stage)]
     for (one, first), (other, second) in combinations(found, 2):
         if (roll_of(one) or roll_of(other)) and (scrolled_out(one) or scrolled_out(other)):
@@ -139,7 +141,7 @@ def narrow_gaps(stage: Any, theme: Theme) -> Iterator[str]:
             yield f"{name(one)} is {first.gap(second) / theme.panel.mm:.2f} mm from {name(other)}"
 
 
-def overlaps(stage: Any, theme: Theme) -> Iterator[str]:
+def overlaps(stage: Widget, _: Theme) -> Iterator[str]:
     found = []
     for text in texts(stage):
         if scrolled_out(text):
@@ -151,7 +153,7 @@ def overlaps(stage: Any, theme: Theme) -> Iterator[str]:
             yield f"{name(one)} lies on {name(other)}"
 
 
-def strays(stage: Any, theme: Theme) -> Iterator[str]:
+def strays(stage: Widget, _: Theme) -> Iterator[str]:
     glass = Box(0, 0, *stage.size)
     for widget in [*texts(stage), *targets(stage)]:
         if roll_of(widget) is not None:
@@ -162,7 +164,7 @@ def strays(stage: Any, theme: Theme) -> Iterator[str]:
             yield f"{name(widget)} leaves the screen: {box_of(widget)}"
 
 
-def faint(stage: Any, theme: Theme) -> Iterator[str]:
+def faint(stage: Widget, theme: Theme) -> Iterator[str]:
     least = CONTRAST_THEME if theme.palette.name == "contrast" else TEXT_CONTRAST
     for text in texts(stage):
         behind = surface(text)

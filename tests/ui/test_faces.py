@@ -52,7 +52,9 @@ def test_a_headline_keeps_its_serif_where_the_serif_covers_it(faces: Faces) -> N
     assert faces.set("serif", "αβγ")[0] is faces.first("strong")
 
 
-@pytest.mark.parametrize("text", ["日本語", "नमस्ते", "😀", "\U0001f4d6 книга", "\x00\x07", "\u200f\u202e"])
+@pytest.mark.parametrize(
+    "text", ["日本語", "नमस्ते", "😀", "\U0001f4d6 книга", "\x00\x07", "\u200f\u202e"]
+)
 def test_what_no_font_has_becomes_a_dot_and_not_a_box(faces: Faces, text: str) -> None:
     face, shown = faces.set("sans", text)
     glyphs = TTFont(face.path).getBestCmap()
@@ -81,6 +83,6 @@ def test_the_height_of_a_capital_is_that_of_the_outline(faces: Faces, family: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_covered_by_the_reading_font(faces: Faces, language: str) -> None:
     words = Texts.load().words(language)
-    for key in words.keys():
+    for key in words.every_key():
         for form in words.forms(key):
             assert all(map(faces.first("sans").covers, form)), key

@@ -1,4 +1,4 @@
-"""Every screen, on every panel, in both languages, at every text size: nothing cut, nothing small."""
+"""Every screen on every panel, in both languages, at every text size: nothing cut or small."""
 
 from collections.abc import Callable
 from typing import Any

@@ -9,7 +9,7 @@ SIZES = (20, 16, 12, 10)
 
 
 def measure(line: str, size: int) -> float:
-    """A font whose letters are all half as wide as high."""
+    """Measure as if all letters were half as wide as high."""
     return len(line) * size / 2
 
 
@@ -49,7 +49,9 @@ def test_what_never_fits_says_so() -> None:
 
 
 def test_a_title_is_cut_after_a_word_and_says_so() -> None:
-    setting = fit("Жизнь и удивительные приключения Робинзона", (100, 20), SIZES, measure, tall, cut=True)
+    setting = fit(
+        "Жизнь и удивительные приключения Робинзона", (100, 20), SIZES, measure, tall, cut=True
+    )
     assert setting.fits
     assert setting.size == 10
     assert setting.lines[-1].endswith(ELLIPSIS)

@@ -103,7 +103,8 @@ def height_of(font: TTFont, letter: str) -> int:
     glyphs = font.getGlyphSet()
     pen = BoundsPen(glyphs)
     glyphs[font.getBestCmap()[ord(letter)]].draw(pen)
-    return round(pen.bounds[3])
+    height: float = pen.bounds[3]
+    return round(height)
 
 
 def describe(path: Path) -> dict[str, object]:

@@ -103,8 +103,9 @@ def _main(
     for key, lines in (("lent", lent), ("renewed", extended)):
         if lines:
             days = due_days(lines)
-            key = f"{key}.first" if len(set(days)) > 1 else key
-            return str(len(lines)), words.count(f"finish.{key}", len(lines), due=words.day(days[0]))
+            several = len(set(days)) > 1
+            which = f"finish.{key}.first" if several else f"finish.{key}"
+            return str(len(lines)), words.count(which, len(lines), due=words.day(days[0]))
     if returned:
         return str(len(returned)), words.count("finish.returned", len(returned))
     return "", words("finish.nothing")

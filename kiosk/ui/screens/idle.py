@@ -1,5 +1,7 @@
-"""Nobody is here: the invitation.  Laying a card or a book down is enough; tiles are for those
-who look for a button."""
+"""Nobody is here: the invitation.
+
+Laying a card or a book down is enough; the tiles are for those who look for a button.
+"""
 
 from pathlib import Path
 

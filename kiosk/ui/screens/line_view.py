@@ -52,24 +52,10 @@ def view_of(line: Line, words: Words, currency: str = "RUB") -> CardView:
         author=(title.author or "") if title else "",
     )
     match line.status:
-        case Looking():
-            return replace(view, note=words("line.looking"))
-        case Arming():
-            return replace(view, note=words("line.arming"))
-        case Asking(choice=choice):
-            return replace(view, note=words(f"line.asking.{choice.value}"))
-        case NeedsCard():
-            return replace(view, kind="asking", icon="card", note=words("line.needs-card"))
-        case Unsure():
-            view = replace(view, kind="asking", icon="help", note=words("line.unsure"))
-            return _offer(view, words, Choice.BORROW, Choice.RETURN)
-        case Choosing(loan=loan):
-            note = words("line.choosing", due=words.day(due_day(loan)))
-            view = replace(view, kind="asking", icon="help", note=note)
-            return _offer(view, words, Choice.RENEW, Choice.RETURN)
-        case LeftBehind():
-            note, why = words("line.left"), words("line.left.why")
-            return replace(view, kind="asking", icon="warning", note=note, detail=why)
+        case Looking() | Arming() | Asking():
+            return replace(view, note=words(_waiting(line.status)))
+        case NeedsCard() | Unsure() | Choosing() | LeftBehind():
+            return _wanting(view, line.status, words)
         case Lent() | Extended():
             return _lent(view, line.status, words)
         case Returned():
@@ -80,6 +66,39 @@ def view_of(line: Line, words: Words, currency: str = "RUB") -> CardView:
             return _unlocked(view, security, words)
         case _:
             assert_never(line.status)
+
+
+def _waiting(status: Looking | Arming | Asking) -> str:
+    match status:
+        case Looking():
+            return "line.looking"
+        case Arming():
+            return "line.arming"
+        case Asking(choice=choice):
+            return f"line.asking.{choice.value}"
+        case _:
+            assert_never(status)
+
+
+def _wanting(
+    view: CardView, status: NeedsCard | Unsure | Choosing | LeftBehind, words: Words
+) -> CardView:
+    """Say what is wanted of the patron."""
+    view = replace(view, kind="asking", icon="help")
+    match status:
+        case NeedsCard():
+            return replace(view, icon="card", note=words("line.needs-card"))
+        case Unsure():
+            view = replace(view, note=words("line.unsure"))
+            return _offer(view, words, Choice.BORROW, Choice.RETURN)
+        case Choosing(loan=loan):
+            view = replace(view, note=words("line.choosing", due=words.day(due_day(loan))))
+            return _offer(view, words, Choice.RENEW, Choice.RETURN)
+        case LeftBehind():
+            note, why = words("line.left"), words("line.left.why")
+            return replace(view, icon="warning", note=note, detail=why)
+        case _:
+            assert_never(status)
 
 
 def _offer(view: CardView, words: Words, *choices: Choice) -> CardView:
@@ -125,9 +144,7 @@ def _returned(view: CardView, status: Returned, words: Words, currency: str) -> 
     )
 
 
-def _declined(
-    view: CardView, status: Declined | FeeAsked, words: Words, currency: str
-) -> CardView:
+def _declined(view: CardView, status: Declined | FeeAsked, words: Words, currency: str) -> CardView:
     note = words.refusal(status.refused, currency)
     if isinstance(status, FeeAsked):
         view = replace(view, kind="asking", icon="help", note=note)

@@ -31,12 +31,7 @@ class Screen(Column, Generic[Shown]):
         self.beside = not (theme.panel.low or theme.panel.upright)
 
     def draw(self, state: Shown, session: Session) -> None:
-        """Show this state.
-
-        Raises:
-            NotImplementedError: a screen has to say how.
-        """
-        raise NotImplementedError
+        """Show this state; a screen whose words never change has nothing to do."""
 
     def claims(self, pos: tuple[float, float]) -> bool:
         """Tell whether a touch here has its own meaning and is not just a sign of life."""

@@ -12,7 +12,6 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.layout import Layout
 from kivy.uix.widget import Widget
 
-
 SCALES = (1.0, 0.94, 0.88, 0.83, 0.78, 0.73, 0.69, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4)
 
 
@@ -173,7 +172,7 @@ class Column(Box):
         if self.wide:
             return float(self.theme.px(self.wide))
         inner = max((child.width_for(scale) for child in self.children if child.shown), default=0.0)
-        return inner + self.width - self.inner(self.width)
+        return float(inner + self.width - self.inner(self.width))
 
     def do_layout(self, *_: object) -> None:
         """Find the largest scale at which everything fits, and place the children."""
@@ -247,7 +246,8 @@ class Row(Box):
         members = [child for child in self.children if child.shown]
         inner = self.inner(self.width)
         gaps = self.theme.px(self.gap) * max(len(members) - 1, 0)
-        return sum(child.width_for(scale) for child in members) + gaps + self.width - inner
+        own = sum(child.width_for(scale) for child in members)
+        return float(own + gaps + self.width - inner)
 
     def do_layout(self, *_: object) -> None:
         """Place the children, all as high as the row."""

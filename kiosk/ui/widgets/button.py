@@ -89,7 +89,9 @@ class Push(Press):
     def natural_height(self, width: float, scale: float) -> float:
         """Tell the height that the words need beside the icon, and a finger."""
         room = self.inner(width)
-        words = self.words.height_for(room - self._icon_room(room, scale), scale) if self.words else 0
+        words = (
+            self.words.height_for(room - self._icon_room(room, scale), scale) if self.words else 0
+        )
         return max(words + self.around(), self.floor())
 
     def width_for(self, scale: float) -> float:

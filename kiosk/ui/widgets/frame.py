@@ -102,10 +102,7 @@ class Frame(Boxed):
     def _lay(self, *_: object) -> None:
         if min(self.size) <= 0:
             return
-        if self.theme.panel.low:
-            area = self._lay_side()
-        else:
-            area = self._lay_bands()
+        area = self._lay_side() if self.theme.panel.low else self._lay_bands()
         if self._whole:
             for part in self._around:
                 away(part)

@@ -16,7 +16,8 @@ class Grid(Box):
     def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of all rows at their least height."""
         rows = self._rows()
-        return rows * self.theme.px(self.least) + (rows - 1) * self.theme.px(self.gap)
+        gaps = (rows - 1) * self.theme.px(self.gap)
+        return float(rows * self.theme.px(self.least) + gaps)
 
     def width_for(self, scale: float) -> float:
         """Tell the width of cells of the least size, or of the breadth asked for."""

@@ -93,9 +93,7 @@ class Keyboard(Column):
     def _row(self) -> Row:
         return Row(theme=self.theme, gap=2.0, share=1)
 
-    def _key(
-        self, row: Row, text: str, share: float, style: str = "key", *, icon: str = ""
-    ) -> Key:
+    def _key(self, row: Row, text: str, share: float, style: str = "key", *, icon: str = "") -> Key:
         key = Key(theme=self.theme, text=text, share=share, style=style, icon=icon)
         key.least = self.least
         row.add_widget(key)

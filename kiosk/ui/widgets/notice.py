@@ -1,5 +1,7 @@
-"""A message between the headline and the rest: what went wrong and what to do, never alone in
-colour."""
+"""A message between the headline and the rest: what went wrong and what to do.
+
+It is apart because its kind is never told by colour alone: there is an icon, and words.
+"""
 
 from pathlib import Path
 

@@ -50,7 +50,7 @@ class Stamp(Boxed):
         if not self.text:
             return 0.0
         wide, tall = self._frame_size(scale)
-        return wide + tall * 0.1 + self.theme.px(0.8)
+        return float(wide + tall * 0.1 + self.theme.px(0.8))
 
     def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of the date, its frame and the tilt."""
