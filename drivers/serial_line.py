@@ -76,6 +76,8 @@ class SerialLine:
         """
         with self._losses():
             ready = dict(self._poll.poll(ceil(1000 * timeout)))
+            if not self._open:  # closed under the waiting thread: the numbers are others' by now
+                raise DeviceLostError(f"{self._port.port}: closed")
             if self._bell in ready:
                 os.eventfd_read(self._bell)
             if self._port.fileno() not in ready:

@@ -14,6 +14,16 @@ from collections.abc import Iterator
 from drivers.readings import CardUid
 
 EM4100_LENGTH = 5
+SHORT_LENGTH = 4
+RANDOM = 0x08
+
+
+def is_random(uid: CardUid) -> bool:
+    """Say whether the UID is another one each time, as a phone's or a passport's: it names nobody.
+
+    ISO 14443-3: a UID of four bytes that begins with 08.
+    """
+    return len(uid) == SHORT_LENGTH and uid[0] == RANDOM
 
 
 def printed_number(uid: CardUid) -> str:

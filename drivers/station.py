@@ -13,6 +13,7 @@ import logging
 import random
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -151,9 +152,8 @@ class Station:
                 self._open_and_attend()
             except DriverError as error:
                 self._say_down(_reason(error), str(error))
-            except Exception:  # the outermost loop: one driver's mistake must not end the reader
-                log.exception("reader %s: its driver failed", self.name)
-                self._say_down(DownReason.FAULT, "its driver failed")
+            except Exception as error:  # noqa: BLE001  the outermost loop: it must not end
+                self._say_down(DownReason.FAULT, _where(error))
             self._rest(before)
 
     def _open_and_attend(self) -> None:
@@ -235,3 +235,8 @@ class Station:
 
 def _reason(error: DriverError) -> DownReason:
     return next((why for kind, why in _REASONS if isinstance(error, kind)), DownReason.FAULT)
+
+
+def _where(error: Exception) -> str:
+    """Say where, and not what: the text of an unforeseen error may hold a card's number."""
+    return f"{type(error).__name__} in\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -8,8 +8,9 @@ which a real plate fails; see `Fault`.
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from typing import ClassVar
 
-from drivers.config_line import Options
+from drivers.config_line import Number, Option, Options
 from drivers.errors import TagError, TagGoneError
 from drivers.interfaces import Patience
 from drivers.readings import CardUid, Tag, TagUid
@@ -26,7 +27,6 @@ from drivers.simulated.acts import (
 )
 from drivers.simulated.device import Connection, SimulatedDevice
 
-IN_STOCK = 0x07
 BYTE = 0xFF
 SLIX = bytes.fromhex("E00401")  # ISO 15693, NXP, ICODE SLIX
 
@@ -47,8 +47,14 @@ def uid_of(item: str) -> TagUid:
 class SimulatedPlate(SimulatedDevice):
     """A plate that hands lay things on.  All methods may be called from any thread."""
 
+    options: ClassVar[tuple[Option, ...]] = (
+        *SimulatedDevice.options,
+        Number("afi", 0x07, "security byte of a tag that was never here", highest=BYTE),
+    )
+
     def __init__(self, where: str = "simulated", options: Options | None = None) -> None:
         super().__init__(where, options)
+        self._in_stock = (options or Options(self.options)).number("afi")
         self._tags: dict[TagUid, _Memory] = {}
         self._items_here: dict[TagUid, None] = {}
         self._cards_here: dict[CardUid, None] = {}
@@ -63,11 +69,11 @@ class SimulatedPlate(SimulatedDevice):
     def lay_item(self, uid: TagUid, item: str | None, afi: int | None = None) -> None:
         """Lay an item on the plate; `item` is what its tag holds, None for a blank one.
 
-        `afi` None: as the tag was left, or in stock if it was never seen.
+        `afi` None: as the tag was left, or as the configuration line says if it was never here.
         """
         with self.changed:
             known = self._tags.get(uid)
-            kept = known.afi if known else IN_STOCK
+            kept = known.afi if known else self._in_stock
             self._tags[uid] = _Memory(item, kept if afi is None else afi & BYTE)
             self._items_here[uid] = None
             self._change()

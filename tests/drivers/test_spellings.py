@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.readings import CardUid
-from drivers.spellings import facility_and_number, printed_number, spellings
+from drivers.spellings import facility_and_number, is_random, printed_number, spellings
 from tests.source import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -50,6 +50,15 @@ def test_a_mifare_card_is_found_by_hex_either_way_round_and_by_number() -> None:
 
 def test_a_short_number_is_found_with_and_without_its_zeros() -> None:
     assert {"0000000258", "258"} <= set(spellings(uid("00000102")))
+
+
+@pytest.mark.parametrize(
+    ("text", "random"),
+    [("08A1B2C3", True), ("04A1B2C3", False), ("08A1B2C3D4E5F6", False), ("0800673158", False)],
+)
+def test_a_phone_is_nobody(text: str, *, random: bool) -> None:
+    assert is_random(uid(text)) is random
+    assert not is_random(CardUid(b""))
 
 
 def test_no_uid_has_no_spelling() -> None:

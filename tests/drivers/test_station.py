@@ -173,6 +173,19 @@ def test_a_device_that_does_not_come_is_not_opened_in_vain(start: Start, heard: 
     assert reader.opens == 2
 
 
+def test_an_unforeseen_error_is_logged_with_its_place_and_without_its_text(
+    start: Start, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    start(Scripted(ValueError("30000123"), SimulatedCardReader().open()))
+    assert [heard.next(), heard.next()] == [
+        ReaderDown(READER, DownReason.FAULT),
+        ReaderUp(READER),
+    ]
+    assert "ValueError in" in caplog.text
+    assert "in open" in caplog.text
+    assert "30000123" not in caplog.text
+
+
 def test_no_log_line_holds_a_card_or_a_book(
     start: Start, heard: Heard, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from drivers.errors import TagError, TagGoneError
 from drivers.readings import CardUid, Tag, TagUid
+from drivers.registry import driver
 from drivers.simulated import SimulatedCardReader, SimulatedPlate, SimulatedScanner
 from drivers.simulated.acts import ActError, Fault, parse_act
 from drivers.simulated.plate import uid_of
@@ -28,6 +29,13 @@ def test_a_blank_tag_holds_no_item() -> None:
     plate = SimulatedPlate()
     plate.lay_item(BOOK, None)
     assert plate.open().read_tag(BOOK) == Tag(BOOK, None, 0x07)
+
+
+def test_a_library_with_another_security_byte_says_so_in_the_line() -> None:
+    plate = driver("plate:simulated?afi=33")
+    assert isinstance(plate, SimulatedPlate)
+    plate.lay_item(BOOK, "30000123")
+    assert plate.tag(BOOK).afi == 33
 
 
 def test_what_was_never_here_holds_nothing() -> None:
