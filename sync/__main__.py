@@ -8,7 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -18,6 +18,7 @@ from sync.catalogues.standalone.policy.rules_file import RulesProblem
 from sync.circulation import ClockQuality
 from sync.clock import SystemClock
 from sync.commands import handlers
+from sync.commands.troubles import failure_of
 from sync.demonstration import stock_demo
 from sync.exits import Exit
 from sync.office import Office, open_office
@@ -40,25 +41,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problems:
         for problem in problems:
             _complain(str(problem))
-        return Exit.SETTINGS
+        return Exit.FILE if any(each.no_file for each in problems) else Exit.SETTINGS
     if options.state is not None:
-        settings = replace(settings, paths=settings.paths.below(options.state))
-    logs.set_up(settings.log.level)
+        settings = settings.moved(options.state.absolute())
+    redaction = logs.set_up(settings.log.level)
     try:
-        office = open_office(settings, clock_of(settings))
-    except StoreError as problem:
-        _complain(str(problem))
-        return Exit.STORAGE
-    except OSError as problem:
-        _complain(f"{problem.filename}: {problem.strerror}")
-        return Exit.STORAGE
+        if settings.standalone.pin_key is not None:
+            redaction.hide(settings.standalone.pin_key.reveal())
+        with closing(open_office(settings, clock_of(settings))) as office:
+            return _serve(office)
+    except (StoreError, OSError) as problem:
+        failure = failure_of(problem)
+        _complain(str(failure))
+        return failure.code
     except (RulesProblem, SecretError) as problem:
         _complain(str(problem))
         return Exit.SETTINGS
-    try:
-        return _serve(office)
-    finally:
-        office.close()
 
 
 def clock_of(settings: SyncSettings) -> SystemClock:
@@ -73,10 +71,12 @@ def service_of(office: Office) -> Service:
     places, desk = office.places, office.settings.desk
     places.run.mkdir(mode=0o750, parents=True, exist_ok=True)
     sockets = Sockets(places.desk, places.titles, places.admin, desk.group_id, desk.admin_group_id)
+    reader = TitlesReader(places.replica)
     return Service(
         office.desk,
         sockets,
-        titles=TitlesReader(places.replica).find,
+        titles=reader.find,
+        titles_done=reader.close,
         commands=handlers(office),
         tend=office.desk.tend,
     )
@@ -94,9 +94,9 @@ def _serve(office: Office) -> int:
         signal.signal(number, end)
     try:
         service.run(lambda: logger.info("the desk is open"))
-    except (SocketTakenError, OSError) as problem:
+    except SocketTakenError as problem:
         _complain(str(problem))
-        return Exit.STORAGE
+        return Exit.ABSENT
     logger.info("the desk is closed")
     return Exit.DONE
 

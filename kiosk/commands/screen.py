@@ -125,6 +125,7 @@ class Kiosk:
             touch=screen.hidinput,
             rotation=screen.rotation,
             cursor=screen.cursor,
+            bordered=not screen.fullscreen,
             home=self._settings.paths.run / KIVY_HOME,
         )
         if screen.video is not Video.AUTO:

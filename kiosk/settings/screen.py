@@ -164,7 +164,6 @@ class Visit:
         least=5,
         most=120,
     )
-    max_items: int = key(40, "The most items in one visit.", unit="items", least=1, most=40)
     pickup: str | None = key(
         None,
         "Where holds placed here are fetched from, by the catalogue's name for the place. Unset: "

@@ -17,6 +17,7 @@ class Glass:
 
     `touch` is None for what SDL delivers (mouse and touch alike), or the parameters of Kivy's
     `hidinput` (`/dev/input/event2,rotation=90`).  Never both: a touch would count twice.
+    `bordered` gives the window a frame, for a desk instead of a panel.
     `rotation` turns the picture (0, 90, 180, 270); the panel is the picture as it is read.
     """
 
@@ -24,6 +25,7 @@ class Glass:
     touch: str | None = None
     rotation: int = 0
     cursor: bool = False
+    bordered: bool = False
     home: Path = field(default_factory=lambda: Path(gettempdir()) / "kiosk-screen")
 
 
@@ -55,7 +57,7 @@ def configure(glass: Glass) -> None:
         "position": "custom",
         "left": 0,
         "top": 0,
-        "borderless": 1,
+        "borderless": int(not glass.bordered),
         "fullscreen": 0,
         "resizable": 0,
         "multisamples": 0,

@@ -15,9 +15,10 @@ def show_clock(office: Office, request: Request) -> Generator[object, None, obje
     if request.flag("confirm"):
         times.confirm()
     quality = times.quality()
+    now = office.clock.now().astimezone(office.settings.library.zone)
     return {
         "exit": int(Exit.DONE),
-        "now": office.clock.now().astimezone(office.settings.library.zone).isoformat("minutes"),
+        "now": now.isoformat(timespec="minutes"),
         "quality": quality,
         "lends": quality is not ClockQuality.NONE,
     }

@@ -200,10 +200,13 @@ class Journal:
         return found is not None
 
     def security_due(self, item: ItemId) -> Entry | None:
-        """Return the loan for which this kiosk still owes the item its disarming."""
+        """Return the loan for which this kiosk still owes the item its disarming.
+
+        A disarming that failed is owed as well: the patron brings the item back to the plate.
+        """
         row = self.store.one(
-            "SELECT * FROM acts WHERE security = 'todo' AND (item = :item OR known_as = :item)"
-            " ORDER BY seq DESC LIMIT 1",
+            "SELECT * FROM acts WHERE kind = 'CheckOut' AND security IN ('todo', 'failed')"
+            " AND (item = :item OR known_as = :item) ORDER BY seq DESC LIMIT 1",
             {"item": item},
         )
         return None if row is None else entry_from(row)
@@ -246,8 +249,8 @@ class Journal:
 
     def _forget_security(self, item: ItemId) -> None:
         self.store.execute(
-            "UPDATE acts SET security = 'none'"
-            " WHERE security = 'todo' AND (item = :item OR known_as = :item)",
+            "UPDATE acts SET security = 'none' WHERE kind = 'CheckOut'"
+            " AND security IN ('todo', 'failed') AND (item = :item OR known_as = :item)",
             {"item": item},
         )
 

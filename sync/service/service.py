@@ -57,7 +57,8 @@ class Sockets:
 class Service:
     """A desk behind sockets.
 
-    `titles` answers `FindTitle` in a thread of its own; without it there is no titles socket.
+    `titles` answers `FindTitle` in a thread of its own, which calls `titles_done` at its end;
+    without it there is no titles socket.
     `tend` does what the desk has to do when nobody waits and returns the seconds until it wants
     to be called again.  Whatever the desk owns is used in the thread that calls `run` only.
     """
@@ -68,12 +69,14 @@ class Service:
         sockets: Sockets,
         *,
         titles: Titles | None = None,
+        titles_done: Callable[[], None] = lambda: None,
         commands: Mapping[str, Handler] | None = None,
         tend: Callable[[], float] = lambda: _NEVER,
         systemd: Systemd | None = None,
     ) -> None:
         self._desk = desk
         self._find_titles = titles
+        self._titles_done = titles_done
         self._commands = Commands(commands or {})
         self._tend = tend
         self._systemd = systemd or Systemd()
@@ -183,6 +186,12 @@ class Service:
         job.reply(reply)
 
     def _search(self) -> None:
+        try:
+            self._search_on()
+        finally:
+            self._titles_done()
+
+    def _search_on(self) -> None:
         while not self._titles.closed:
             job = self._titles.take(None)
             if job is None:

@@ -50,12 +50,6 @@ class Library:
     name_en: str = key(
         "Library", "The library's name on the English screen.", check=checks.not_blank
     )
-    languages: tuple[str, ...] = key(
-        LANGUAGES,
-        "The languages a patron may choose from.",
-        choices=LANGUAGES,
-        check=checks.each_once,
-    )
     language: str = key(
         "ru", "The language of the screen while nobody has chosen another.", choices=LANGUAGES
     )
@@ -65,11 +59,6 @@ class Library:
         check=checks.time_zone,
     )
     currency: str = key("RUB", "The currency of fees, by ISO 4217.", check=checks.currency)
-
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Want the first language among those to choose from."""
-        if self.language not in self.languages:
-            yield "language", f'"{self.language}" is not one of the languages to choose from'
 
     def name(self, language: str) -> str:
         """Return the library's name in a language."""

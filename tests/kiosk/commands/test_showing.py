@@ -102,3 +102,18 @@ def test_a_number_that_is_none_is_a_wrong_command_line(kiosk: CommandLine) -> No
     for wrong in ("0", "-1", "x", "1e3", "²"):
         told = kiosk("journal", "-n", wrong)
         assert (told.code, told.err.count("\n")) == (2, 1)
+
+
+def test_the_status_counts_what_there_is(either: CommandLine) -> None:
+    either.furnish()
+    told = either("status", "--json").last
+    assert (told["catalogue"], told["exceptions"]) == ("standalone", 0)
+    assert told["titles"] == told["searchable_titles"] != 0
+    assert "free bytes: " in either("status").out
+
+
+def test_staff_vouch_for_the_date_until_the_next_boot(either: CommandLine) -> None:
+    told = either("clock", "--confirm", "--json").last
+    assert told["lends"] is True
+    assert either("clock", "--json").last == told
+    assert "vouched for by: " in either("clock").out

@@ -281,3 +281,22 @@ def test_an_answer_is_on_the_medium_twice_unless_the_catalogue_remembers(
     room.ask(CheckIn(BOOK))
     assert commits == [True, not remembers]
     room.leave()
+
+
+def test_a_disarming_that_failed_is_owed_until_it_is_done(room: Room) -> None:
+    room.identify()
+    act = room.act(CheckOut(BOOK, ANNA, tagged=True))
+    room.desk.ask(act, LATER)
+    room.ask(SecurityDone(act.id, BOOK, Security.FAILED))
+    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.TODO, act.id)
+    room.ask(SecurityDone(act.id, BOOK, Security.DONE))
+    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
+
+
+def test_an_item_returned_unarmed_is_never_to_be_disarmed(room: Room) -> None:
+    room.identify()
+    act = room.act(CheckOut(BOOK, ANNA, tagged=True))
+    room.desk.ask(act, LATER)
+    room.ask(SecurityDone(act.id, BOOK, Security.FAILED))
+    room.ask(CheckIn(BOOK, armed=Security.FAILED))
+    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
