@@ -56,7 +56,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._clock = SystemClock()
-        self._reachable = threading.Event()
+        self._reachable, self._gone = threading.Event(), threading.Event()
         self._requests = 0
         self.start()
         self.desk = SocketDesk(folder / "desk")
@@ -101,6 +101,7 @@ class Office:
             pass  # no sleep is this short
         self.kill()
         asking.join()
+        assert self._gone.wait(PATIENCE)
         return answers[0] if answers else None
 
     def identify(self) -> None:
@@ -120,10 +121,11 @@ class Office:
         return {loan.item for loan in shown.account.loans}
 
     def _note(self, reachable: bool) -> None:  # noqa: FBT001 - the watcher's shape
-        if reachable:
-            self._reachable.set()
-        else:
-            self._reachable.clear()
+        now, before = self._reachable, self._gone
+        if not reachable:
+            now, before = before, now
+        before.clear()
+        now.set()
 
 
 def test_whatever_moment_the_service_is_killed_at_each_request_happens_once(
