@@ -10,8 +10,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from sync.circulation import (
     AccountShown,
@@ -128,12 +131,18 @@ class Office:
         now.set()
 
 
-def test_whatever_moment_the_service_is_killed_at_each_request_happens_once(
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
     furnish(tmp_path)
-    moments = random.Random(4711)
     office = Office(tmp_path)
+    yield office
+    office.close()
+
+
+def test_whatever_moment_the_service_is_killed_at_each_request_happens_once(
+    tmp_path: Path, office: Office
+) -> None:
+    moments = random.Random(4711)
     on_loan: list[ItemId] = []
     for number in range(KILLS):
         office.identify()
