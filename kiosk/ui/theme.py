@@ -29,7 +29,8 @@ class Style:
     """A way of setting text: its family, and its capitals' height on a 7" and a 22" panel, mm.
 
     `line` is the height of a line per font size, `grows` whether the text step applies; `tight`
-    the height per font size of a line of digits, which nothing hangs from.
+    the height per font size of a line of digits, which nothing hangs from; `least` the height, mm,
+    that its capitals never go below.
     """
 
     family: str
@@ -38,6 +39,7 @@ class Style:
     line: float = 1.22
     grows: bool = True
     tight: float = 0.0
+    least: float = LEAST_CAPITAL_MM
 
 
 STYLES = {
@@ -55,7 +57,7 @@ STYLES = {
     "digit": Style("strong", 6.5, 11.0, 1.2),
     "key": Style("sans", 4.8, 9.0, 1.2),
     "count": Style("serif", 9.0, 22.0, 1.1, grows=False, tight=0.84),
-    "numeral": Style("serif", 24.0, 92.0, 1.0, grows=False, tight=0.84),
+    "numeral": Style("serif", 24.0, 92.0, 1.0, grows=False, tight=0.84, least=18.0),
     "stamp": Style("mono", 4.8, 9.0, 1.12, grows=False),
     "stamp-large": Style("mono", 8.0, 17.0, 1.12, grows=False),
     "icon": Style("icons", 8.4, 14.0, 1.0),
@@ -110,13 +112,13 @@ class Theme(EventDispatcher):
     def _sizes(self, style: str, step: float, scale: float) -> tuple[int, ...]:
         """Give the font sizes (px) a text may be set in, largest first.
 
-        The first is the style's own at this text step and `scale`; the last has capitals of
-        `LEAST_CAPITAL_MM`, except icons, which have no capitals.
+        The first is the style's own at this text step and `scale`; the last has the style's least
+        capitals, except icons, which have no capitals.
         """
         how = STYLES[style]
         capital = self.faces.first(how.family).capital
         wanted = self.px(self.grow(how.small, how.large)) * (step if how.grows else 1.0)
-        least = math.ceil(self.px(LEAST_CAPITAL_MM) / capital)
+        least = math.ceil(self.px(how.least) / capital)
         if how.family == "icons":
             return tuple(round(wanted * max(scale, 0.8) * part) for part in (1.0, 0.85, 0.7, 0.55))
         first = max(round(wanted * scale / capital), least)

@@ -118,7 +118,7 @@ def small_targets(stage: Widget, theme: Theme) -> Iterator[str]:
         wide, tall = target.face[2] / mm, target.face[3] / mm
         in_keyboard = isinstance(target.parent.parent, Keyboard)
         at_keyboard = isinstance(target, Entry) or (target.icon == "back" and not target.text)
-        if in_keyboard or (at_keyboard and theme.panel.low):
+        if in_keyboard or (at_keyboard and not theme.panel.upright):
             least = LETTER_MM
         elif target.kind == "accent" and not isinstance(target, Key) and not in_card(target):
             least = PRIMARY_MM

@@ -1,4 +1,4 @@
-"""The clock that sleeps: it wakes for a touch, for another thread, for what is due, and not else."""
+"""The clock that sleeps: it wakes for input, another thread, or what is due, and not else."""
 
 import os
 import threading
@@ -34,7 +34,8 @@ def in_a_thread(act: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def test_a_call_from_another_thread_ends_the_sleep(clock: EventClock) -> None:
+@pytest.mark.usefixtures("clock")
+def test_a_call_from_another_thread_ends_the_sleep() -> None:
     """Without the wake the loop would sleep a whole second before it saw the call."""
     done = threading.Event()
 
@@ -63,7 +64,8 @@ def test_what_is_due_later_is_done_when_it_is_due(clock: EventClock) -> None:
     assert clock.sleeps - before <= 4
 
 
-def test_with_nothing_to_do_the_loop_hardly_turns(clock: EventClock) -> None:
+@pytest.mark.usefixtures("clock")
+def test_with_nothing_to_do_the_loop_hardly_turns() -> None:
     """Kivy's own clock turns sixty times a second."""
     ends = time.monotonic() + 2.0
     turns = 0
@@ -73,7 +75,8 @@ def test_with_nothing_to_do_the_loop_hardly_turns(clock: EventClock) -> None:
     assert turns <= 30
 
 
-def test_a_frame_that_is_to_be_drawn_is_not_slept_over(window: Any, clock: EventClock) -> None:  # noqa: ANN401
+@pytest.mark.usefixtures("clock")
+def test_a_frame_that_is_to_be_drawn_is_not_slept_over(window: Any) -> None:  # noqa: ANN401
     drawn: list[float] = []
 
     def draw(*_: object) -> None:
@@ -86,7 +89,8 @@ def test_a_frame_that_is_to_be_drawn_is_not_slept_over(window: Any, clock: Event
     assert drawn
 
 
-def test_a_running_movement_keeps_its_frames(clock: EventClock) -> None:
+@pytest.mark.usefixtures("clock")
+def test_a_running_movement_keeps_its_frames() -> None:
     from kivy.animation import Animation
     from kivy.uix.widget import Widget
 

@@ -26,9 +26,7 @@ class BorrowingScreen(Screen[Borrowing]):
     def draw(self, state: Borrowing, session: Session) -> None:
         """Show the account and the books."""
         words, ids = self.theme.words, self.ids
-        name = state.account.patron.name
-        low = self.theme.panel.low
-        ids.patron.text = name if low else words("borrowing.patron", name=name)
+        ids.patron.text = state.account.patron.name
         ids.loans.text = loans_text(state, words)
         notices = account_notices(state.account, words)
         if state.notice is not None:

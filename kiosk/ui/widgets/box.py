@@ -184,10 +184,14 @@ class Column(Box):
         # Negative when nothing fits: who shares what is over also gives what is lacking, and drops
         # optional parts of its own.
         spare = height - sum(heights) - self._gaps(members)
-        shares = sum(child.share for child in members)
+        parts = [
+            child.share if natural > 0 or spare > 0 else 0.0
+            for child, natural in zip(members, heights, strict=True)
+        ]
+        whole = sum(parts) or 1.0
         left, top = self.x + self.insets()[0], self.top - self.insets()[1]
-        for child, natural in zip(members, heights, strict=True):
-            tall = max(natural + (spare * child.share / shares if shares else 0.0), 0.0)
+        for child, natural, part in zip(members, heights, parts, strict=True):
+            tall = max(natural + spare * part / whole, 0.0)
             place(child, scale, (left, top - tall), (width, tall))
             top -= tall + (0 if isinstance(child, Gap) else self.theme.px(self.gap))
 
