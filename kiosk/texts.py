@@ -97,7 +97,7 @@ class Words:
         due = refused.item.due if refused.item else None
         if refused.limit is not None and self.has(f"{key}.limit"):
             return self.count(f"{key}.limit", refused.limit)
-        if refused.minutes is not None and self.has(f"{key}.minutes"):
+        if refused.minutes and self.has(f"{key}.minutes"):
             return self.count(f"{key}.minutes", refused.minutes)
         if refused.fee is not None and self.has(f"{key}.fee"):
             return self(f"{key}.fee", fee=self.money(refused.fee, currency))

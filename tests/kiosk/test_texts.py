@@ -170,3 +170,9 @@ def test_a_damaged_message_file_is_refused_with_its_line(line: str) -> None:
 def test_message_files_stand_where_the_package_is(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"ru\.po"):
         Texts.load(tmp_path)
+
+
+def test_a_lock_that_only_staff_can_open_names_no_minutes(words: Words) -> None:
+    said = words.refusal(Refused(Refusal.PIN_LOCKED, minutes=0))
+    assert said == words.refusal(Refused(Refusal.PIN_LOCKED))
+    assert said != words.refusal(Refused(Refusal.PIN_LOCKED, minutes=5))
