@@ -56,7 +56,7 @@ class Stage(Boxed):
         self.screens: dict[type, Screen[Any]] = {}
         self.current: Screen[Any] | None = None
         self._calm_until = 0.0
-        self._warm_soon = Clock.create_trigger(self._warm, WARM_SECONDS)
+        self._warm_soon = Clock.create_trigger(self.warm, WARM_SECONDS)
         self._warm_soon()
 
     def draw(self, session: Session) -> None:
@@ -151,12 +151,15 @@ class Stage(Boxed):
 
     def _wipe(self) -> None:
         """Forget everything a patron was shown: the screens themselves, and what text was set."""
-        for kind in [kind for kind, screen in self.screens.items() if screen is not self.current]:
-            del self.screens[kind]
+        gone = [kind for kind, screen in self.screens.items() if screen is not self.current]
+        for kind in gone:
+            # A movement under way would hold its card until it ends.
+            for widget in self.screens.pop(kind).walk():
+                widget.rest()
         self.theme.faces.set.cache_clear()
         measure.cache_clear()
 
-    def _warm(self, *_: object) -> None:
+    def warm(self, *_: object) -> None:
         """Make one more screen while nobody is here, so that the next patron does not wait."""
         missing = [kind for kind in SCREENS.values() if kind not in self.screens]
         if missing and isinstance(self.session.state, Idle):

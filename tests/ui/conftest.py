@@ -43,15 +43,12 @@ class Studio:
 
     def settle(self) -> None:
         """Step frames, and let running movements end at once."""
-        from kivy.animation import Animation
         from kivy.base import EventLoop
 
         for _ in range(4):
             EventLoop.idle()
         for widget in self.stage.walk():
-            Animation.cancel_all(widget)
-            if hasattr(widget, "rest"):
-                widget.rest()
+            widget.rest()
 
     def find(self, a: type | tuple[type, ...], said: str = "", /, **wanted: object) -> Widget:
         """Find the one visible widget of a kind that shows these words, or these properties."""

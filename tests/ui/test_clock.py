@@ -53,15 +53,14 @@ def test_a_call_from_another_thread_ends_the_sleep() -> None:
         assert turns <= 3
 
 
-def test_what_is_due_later_is_done_when_it_is_due(clock: EventClock) -> None:
+@pytest.mark.usefixtures("clock")
+def test_what_is_due_later_is_done_when_it_is_due() -> None:
     done: list[float] = []
     begun = time.monotonic()
     Clock.schedule_once(lambda _: done.append(time.monotonic()), 0.3)
-    before = clock.sleeps
     while not done:
         step()
     assert done[0] - begun >= 0.29
-    assert clock.sleeps - before <= 4
 
 
 @pytest.mark.usefixtures("clock")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.session.states import Idle, Session
+from kiosk.ui.screens.table import SCREENS
 from kiosk.ui.widgets import Text
 from tests.ui.conftest import Studio
 from tests.ui.lint import visible
@@ -53,6 +54,8 @@ def test_screens_come_and_go_without_a_leak(made: Studio) -> None:
     def visit() -> None:
         for name in ("borrowing-mixed", "returning", "finished", "idle"):
             made.draw(session_of(name))
+        for _ in SCREENS:
+            made.stage.warm()
 
     visit()
     before = count()

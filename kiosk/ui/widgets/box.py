@@ -63,6 +63,9 @@ class Boxed(Widget):
         """Tell the width (px) the widget would like to have."""
         return float(self.theme.px(self.wide)) if self.wide else 0.0
 
+    def rest(self) -> None:
+        """Be where a movement under way would end."""
+
     def want(self, *_: object) -> None:
         """Tell whoever holds this widget to lay it out anew."""
         self._heights.clear()

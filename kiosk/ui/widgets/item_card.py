@@ -73,7 +73,7 @@ class ItemCard(PlateColumn):
         Animation(x=0, duration=SLIDE, transition="out_cubic").start(self._moved)
 
     def rest(self) -> None:
-        """Be where the movement ends."""
+        """Lie in the list."""
         Animation.cancel_all(self._moved)
         self._moved.x = 0
 

@@ -84,6 +84,9 @@ class Roll(Boxed, ScrollView):
         touch.ungrab(self)
         return True
 
+    def _bind_inactive_bar_color(self, *_: object) -> None:
+        """Leave out Kivy's fading of a bar that has no width: half a second of frames."""
+
     def _let_go(self, touch: Any) -> None:
         """Lift the finger off whatever button it had pressed in here."""
         for holder in list(touch.grab_list):

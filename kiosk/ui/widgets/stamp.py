@@ -42,7 +42,8 @@ class Stamp(Boxed):
         Animation(lift=1.0, duration=LANDING, transition="out_cubic").start(self)
 
     def rest(self) -> None:
-        """Be where the movement ends."""
+        """Lie on the card."""
+        Animation.cancel_all(self)
         self.lift = 1.0
 
     def width_for(self, scale: float) -> float:
