@@ -1,5 +1,6 @@
 """The stage: the frame, and in it the one screen that draws the state of the session."""
 
+import gc
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +57,7 @@ class Stage(Boxed):
         self.screens: dict[type, Screen[Any]] = {}
         self.current: Screen[Any] | None = None
         self._calm_until = 0.0
+        self._swept = True
         self._warm_soon = Clock.create_trigger(self.warm, WARM_SECONDS)
         self._warm_soon()
 
@@ -63,6 +65,8 @@ class Stage(Boxed):
         """Show this session."""
         left, self.session = self.session.state, session
         if session.presentation != self.theme.presentation:
+            # What is not seen would be laid out anew as well, and longer than a touch may take.
+            self._discard()
             self.theme.apply(session.presentation)
         screen = self._screen(type(session.state))
         if isinstance(screen, TroubleScreen):
@@ -72,6 +76,7 @@ class Stage(Boxed):
         self._tell_health(session.health)
         if type(session.state) is not type(left) and isinstance(session.state, Idle):
             self._wipe()
+            self._swept = False
             self._warm_soon()
 
     def apologise(self) -> None:
@@ -151,16 +156,25 @@ class Stage(Boxed):
 
     def _wipe(self) -> None:
         """Forget everything a patron was shown: the screens themselves, and what text was set."""
+        self._discard()
+        self.theme.faces.set.cache_clear()
+        measure.cache_clear()
+
+    def _discard(self) -> None:
+        """Let the screens go that are not seen, with all that ties them to the theme."""
         gone = [kind for kind, screen in self.screens.items() if screen is not self.current]
         for kind in gone:
             # A movement under way would hold its card until it ends.
             for widget in self.screens.pop(kind).walk():
                 widget.rest()
-        self.theme.faces.set.cache_clear()
-        measure.cache_clear()
+                Builder.unbind_widget(widget.uid)
 
     def warm(self, *_: object) -> None:
         """Make one more screen while nobody is here, so that the next patron does not wait."""
+        if not self._swept:
+            # Widgets hold each other: only a sweep takes the last patron out of memory.
+            gc.collect()
+            self._swept = True
         missing = [kind for kind in SCREENS.values() if kind not in self.screens]
         if missing and isinstance(self.session.state, Idle):
             self.screens[missing[0]] = missing[0](self.theme, self.send)
