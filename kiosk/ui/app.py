@@ -134,8 +134,12 @@ class ScreenApp(App):
             self._clock = None
 
     def _drain(self, *_: object) -> None:
-        while self._posted:
-            self._posted.popleft()()
+        try:
+            while self._posted:
+                self._posted.popleft()()
+        finally:
+            if self._posted:  # one of them failed; the others are still wanted
+                self._drain_soon()
 
     def _first_frame(self, window: Any) -> None:
         window.unbind(on_flip=self._first_frame)

@@ -12,7 +12,7 @@ from kivy.lang import Builder
 from kivy.properties import ColorProperty
 
 from kiosk.session.events import PresentationChosen, Touched
-from kiosk.session.states import Health, Idle, OutOfService, Session
+from kiosk.session.states import Finished, Health, Idle, OutOfService, Session
 from kiosk.ui.drawer import Drawer, Thing
 from kiosk.ui.palettes import PALETTES
 from kiosk.ui.screens.screen import Screen, Send
@@ -30,6 +30,7 @@ CALM_SECONDS = 0.3
 
 
 WARM_SECONDS = 0.4
+SORRY_SECONDS = 8.0
 
 
 class Stage(Boxed):
@@ -58,12 +59,16 @@ class Stage(Boxed):
         self.current: Screen[Any] | None = None
         self._calm_until = 0.0
         self._swept = True
+        self._sorry = False
         self._warm_soon = Clock.create_trigger(self.warm, WARM_SECONDS)
         self._warm_soon()
 
     def draw(self, session: Session) -> None:
         """Show this session."""
         left, self.session = self.session.state, session
+        if self._sorry and isinstance(session.state, Idle | Finished):
+            return
+        self._sorry = False
         if session.presentation != self.theme.presentation:
             # What is not seen would be laid out anew as well, and longer than a touch may take.
             self._discard()
@@ -80,12 +85,19 @@ class Stage(Boxed):
             self._warm_soon()
 
     def apologise(self) -> None:
-        """Say that something went wrong, until the next state is drawn."""
+        """Say that something went wrong, for a while or until somebody goes on."""
+        self._sorry = True
+        Clock.schedule_once(self._resume, SORRY_SECONDS)
         screen = self._screen(OutOfService)
         if isinstance(screen, TroubleScreen):
             screen.topic = "apology"
         self._enter(screen)
         self._wipe()
+
+    def _resume(self, *_: object) -> None:
+        if self._sorry:
+            self._sorry = False
+            self.draw(self.session)
 
     def tell_time(self, now: datetime) -> None:
         """Show the time of day."""
@@ -103,6 +115,9 @@ class Stage(Boxed):
         if self.drawer.parent is not None and self.drawer.collide_point(*touch.pos):
             return bool(super().on_touch_down(touch))
         if not self.takes_touches():
+            return True
+        if self._sorry:
+            self._resume()
             return True
         if self.current is None or not self.current.claims(touch.pos):
             self.send(Touched())
