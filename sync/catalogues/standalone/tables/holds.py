@@ -16,7 +16,7 @@ from sync.store import Store
 
 _HOLD = f"""SELECT h.number, h.placed_at, h.shelf, h.keep_until, {TITLE_COLUMNS},
     1 + (SELECT count(*) FROM holds o WHERE o.title = h.title AND o.item IS NULL
-         AND o.number < h.number AND h.item IS NULL) AS queue
+         AND o.number < h.number) AS queue
     FROM holds h JOIN titles t ON t.number = h.title WHERE """  # noqa: S608 - constants
 
 

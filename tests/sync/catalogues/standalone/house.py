@@ -43,6 +43,10 @@ RULES = rules_from(
 )
 
 
+# No two acts share an id, not even of two houses over one file: it would be the same act.
+_ids = count(1)
+
+
 @dataclass(slots=True)
 class House:
     """One library that is open; `now` is its clock."""
@@ -51,7 +55,6 @@ class House:
     rules: LibraryRules
     now: datetime = NOON
     catalogue: StandaloneCatalogue = field(init=False)
-    _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self.open()
@@ -74,7 +77,7 @@ class House:
         put_titles(library, [TitleRecord("t1", "Чайка", "Чехов А.", items=items)])
 
     def act(self, change: Change) -> Act:
-        return Act(RequestId(f"r{next(self._ids)}"), VisitId("v"), BootId("b"), 0.0, change)
+        return Act(RequestId(f"r{next(_ids)}"), VisitId("v"), BootId("b"), 0.0, change)
 
     def ask(self, change: Change) -> Answer:
         return self.catalogue.ask(self.act(change), 0.0)

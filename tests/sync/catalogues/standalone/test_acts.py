@@ -228,12 +228,29 @@ def test_what_is_withdrawn_and_laid_down_stays_withdrawn(house: House) -> None:
     assert state(house, ItemId("3000007")) is ItemState.WITHDRAWN
 
 
-def test_loans_are_shown_with_the_first_due_first(house: House) -> None:
-    library = house.catalogue.library
-    for item, days in ((BOOK, 9), (SECOND, 2)):
-        due = house.now + timedelta(days=days)
-        put_loans(library, [LoanRecord(item, ANNA, house.now, due)])
-    assert [loan.item for loan in account(house, ANNA).loans] == [SECOND, BOOK]
+@pytest.mark.parametrize("items", [(BOOK, SECOND), (SECOND, BOOK)])
+def test_loans_are_shown_with_the_first_due_first(house: House, items: tuple[ItemId, ...]) -> None:
+    for number, item in enumerate(items):
+        due = house.now + timedelta(days=number)
+        put_loans(house.catalogue.library, [LoanRecord(item, ANNA, house.now, due)])
+    assert tuple(loan.item for loan in account(house, ANNA).loans) == items
+
+
+def test_a_missing_item_laid_down_is_found_but_was_not_on_loan(house: House) -> None:
+    mark(house.catalogue.library, BOOK, missing=True, withdrawn=False)
+    answer = house.ask(CheckIn(BOOK))
+    assert isinstance(answer, Refused)
+    assert answer.item is not None
+    assert (answer.reason, answer.item.state) == (Refusal.NOT_ON_LOAN, ItemState.AVAILABLE)
+
+
+def test_a_held_item_waits_as_many_days_as_the_rules_say(house: House) -> None:
+    house.ask(CheckOut(BOOK, ANNA))
+    house.ask(CheckOut(SECOND, ANNA))
+    house.ask(PlaceHold(CHAIKA, BORIS))
+    house.ask(CheckIn(BOOK))
+    last_day = house.now.date() + timedelta(days=house.rules.hold_shelf_days)
+    assert [hold.keep_until for hold in account(house, BORIS).holds] == [last_day]
 
 
 def test_a_message_is_shown_to_its_patron_alone(house: House) -> None:

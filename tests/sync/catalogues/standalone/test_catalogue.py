@@ -1,5 +1,6 @@
 """What the embedded library promises beyond the contract: one transaction, and honest silence."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -104,6 +105,23 @@ def test_a_full_disk_keeps_nobody_from_reading_on_a_new_day(
     assert house.ask(CheckIn(BOOK)) == Refused(Refusal.STORAGE_FULL)
 
 
+def test_every_change_is_on_the_medium_before_it_is_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.look(FindItem(BOOK))
+    asked: list[bool] = []
+    atomic = Store.atomic
+
+    def watched(store: Store, *, durable: bool = True) -> AbstractContextManager[None]:
+        asked.append(durable)
+        return atomic(store, durable=durable)
+
+    monkeypatch.setattr(Store, "atomic", watched)
+    house.ask(CheckOut(BOOK, ANNA))
+    house.ask(CheckIn(BOOK))
+    assert asked == [True, True]
+
+
 def test_the_desks_own_affairs_are_not_the_librarys(house: House) -> None:
     assert house.ask(EndVisit()) == Refused(Refusal.NOT_SUPPORTED)
     assert house.look(Interrupted()) == Refused(Refusal.NOT_SUPPORTED)
@@ -202,6 +220,8 @@ def test_fees_are_booked_and_paid_to_the_last_kopeck(house: House) -> None:
         for amount in (100, 250, 7):
             library.fees.charge(member.number, FeeKind.OTHER, Money(amount), house.now)
         assert library.fees.pay(member.number, Money(120)) == 0
+        library.fees.charge(member.number, FeeKind.OTHER, Money(0), house.now)
+    assert house.value("SELECT count(*) FROM fees") == 3
     assert library.members.standing(member, house.now).fees == 237
     with library.store.atomic():
         assert library.fees.pay(member.number, Money(300)) == 63

@@ -205,6 +205,8 @@ def test_late_hours_are_hours_of_open_doors() -> None:
     [
         (Monthly(LAST, 4), date(2026, 2, 27), True),
         (Monthly(LAST, 4), date(2026, 2, 20), False),
+        (Monthly(LAST, 4), date(2026, 7, 24), False),
+        (Monthly(LAST, 4), date(2026, 7, 31), True),
         (Monthly(1, 0), date(2026, 6, 1), True),
         (Monthly(2, 0), date(2026, 6, 1), False),
         (Yearly(2, 29), date(2028, 2, 29), True),

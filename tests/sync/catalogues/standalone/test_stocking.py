@@ -1,5 +1,6 @@
 """Bulk entry: as often as one likes, and the life of items and patrons goes on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sync.catalogues.standalone.enrolling import put_fees, put_holds, put_loans, put_patrons
@@ -27,6 +28,7 @@ from sync.circulation import (
     Money,
     PatronId,
     Pin,
+    PinNeeded,
     PlaceHold,
     Refusal,
     Refused,
@@ -61,6 +63,13 @@ def test_importing_again_changes_the_description_and_not_the_loan(house: House) 
     assert found.item.state is ItemState.ON_LOAN
     assert found.item.uid == "E004015012345678"
     assert (titles(house, "вишневый"), titles(house, "чайка")) == (["Вишнёвый сад"], [])
+
+
+def test_the_nearest_title_comes_first(house: House) -> None:
+    written = ("Весь мир театр", "Весь мировой театр", "Мир вашему дому и нашему", "О мире")
+    records = [TitleRecord(f"m{number}", title) for number, title in enumerate(written)]
+    put_titles(house.catalogue.library, reversed(records))
+    assert titles(house, "мир") == [written[2], written[0], written[3], written[1]]
 
 
 def test_what_the_file_no_longer_has_stays(house: House) -> None:
@@ -103,6 +112,7 @@ def test_patrons_put_again_are_brought_up_to_date_and_keep_their_pin(house: Hous
     assert put_patrons(library, PINS, [first]) == Counted(updated=1)
     second = PatronRecord(ANNA, "Белова", "Анна", uids=("04A3",))
     put_patrons(library, PINS, [second])
+    assert house.look(Identify(("04A3",))) == PinNeeded(4)
     answer = house.look(Identify(("04A3",), Pin("2580")))
     assert isinstance(answer, Identified)
     assert answer.account.patron.name == "Анна Б."
@@ -190,9 +200,15 @@ def test_staff_see_a_patron_and_take_the_money(house: House) -> None:
 
 def test_staff_verify_a_newcomer(house: House) -> None:
     library = house.catalogue.library
-    newcomer = PatronRecord(PatronId("9019"), "Орлова", "Дина", category="provisional")
+    newcomer = PatronRecord(
+        PatronId("9019"), "Орлова", "Дина", category="provisional", provisional=True
+    )
     put_patrons(library, PINS, [newcomer])
     verify(library, PatronId("9019"), "adult", None)
+    put_patrons(library, PINS, [replace(newcomer, category="adult", provisional=True)])
+    view = patron_view(library, PatronId("9019"), house.now)
+    assert view is not None
+    assert not view.provisional
     assert isinstance(house.ask(CheckOut(BOOK, PatronId("9019"))), CheckedOut)
 
 
