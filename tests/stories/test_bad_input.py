@@ -70,7 +70,7 @@ def test_without_the_desk_nothing_is_accepted_and_the_screen_says_so(kiosk: Foun
     stand.lose_desk()
     stand.sees.wait_state("OutOfService")
     stand.scan(village.shelf[0].barcode)
-    stand.present(ANNA)
+    stand.present(BORIS)
     assert stand.sees.state() == "OutOfService"
     stand.find_desk()
     stand.sees.wait_state("Idle")
