@@ -138,8 +138,9 @@ class ScreenApp(App):
             while self._posted:
                 self._posted.popleft()()
         finally:
-            if self._posted:  # one of them failed; the others are still wanted
-                self._drain_soon()
+            if self._posted:
+                # One of them failed, and Kivy cancels the event it failed in; the others are wanted.
+                Clock.schedule_once(self._drain, 0)
 
     def _first_frame(self, window: Any) -> None:
         window.unbind(on_flip=self._first_frame)
