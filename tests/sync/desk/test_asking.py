@@ -24,9 +24,7 @@ from sync.circulation import (
     Renewed,
     Security,
     SecurityDone,
-    SecurityDue,
     SecurityNoted,
-    SecurityState,
     ShowAccount,
     Unavailable,
     VisitEnded,
@@ -179,51 +177,6 @@ def test_the_day_counts_what_happened(room: Room) -> None:
     }
 
 
-def test_a_tagged_loan_owes_its_disarming_until_it_is_reported(room: Room) -> None:
-    room.identify()
-    act = room.act(CheckOut(BOOK, ANNA, tagged=True))
-    answer = room.desk.ask(act, LATER)
-    assert isinstance(answer, CheckedOut)
-    assert answer.security is Security.TODO
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.TODO, act.id)
-    assert room.look(SecurityDue(OTHER)) == SecurityState(OTHER, Security.NONE)
-    room.ask(SecurityDone(act.id, BOOK, Security.DONE))
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
-    again = room.desk.ask(act, LATER)
-    assert isinstance(again, CheckedOut)
-    assert again.security is Security.DONE
-
-
-def test_an_untagged_loan_owes_nothing(room: Room) -> None:
-    room.identify()
-    answer = room.ask(CheckOut(BOOK, ANNA))
-    assert isinstance(answer, CheckedOut)
-    assert answer.security is Security.NONE
-
-
-def test_after_the_visit_only_a_loan_that_is_seen_is_disarmed(room: Room) -> None:
-    room.identify()
-    act = room.act(CheckOut(BOOK, ANNA, tagged=True))
-    room.desk.ask(act, LATER)
-    room.ask(EndVisit())
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.TODO, act.id)
-    again = room.desk.ask(act, LATER)
-    assert isinstance(again, CheckedOut)
-    assert again.security is Security.NONE
-    room.shelf.loans.clear()
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
-    room.shelf.loans[BOOK] = ANNA
-    room.shelf.be_silent(Unavailable)
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
-
-
-def test_a_return_ends_what_is_owed_to_the_item(room: Room) -> None:
-    room.identify()
-    room.ask(CheckOut(BOOK, ANNA, tagged=True))
-    room.ask(CheckIn(BOOK, armed=Security.DONE))
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
-
-
 def test_security_that_could_not_be_written_is_put_before_the_staff(room: Room) -> None:
     room.identify()
     act = room.act(CheckOut(BOOK, ANNA, tagged=True))
@@ -281,22 +234,3 @@ def test_an_answer_is_on_the_medium_twice_unless_the_catalogue_remembers(
     room.ask(CheckIn(BOOK))
     assert commits == [True, not remembers]
     room.leave()
-
-
-def test_a_disarming_that_failed_is_owed_until_it_is_done(room: Room) -> None:
-    room.identify()
-    act = room.act(CheckOut(BOOK, ANNA, tagged=True))
-    room.desk.ask(act, LATER)
-    room.ask(SecurityDone(act.id, BOOK, Security.FAILED))
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.TODO, act.id)
-    room.ask(SecurityDone(act.id, BOOK, Security.DONE))
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
-
-
-def test_an_item_returned_unarmed_is_never_to_be_disarmed(room: Room) -> None:
-    room.identify()
-    act = room.act(CheckOut(BOOK, ANNA, tagged=True))
-    room.desk.ask(act, LATER)
-    room.ask(SecurityDone(act.id, BOOK, Security.FAILED))
-    room.ask(CheckIn(BOOK, armed=Security.FAILED))
-    assert room.look(SecurityDue(BOOK)) == SecurityState(BOOK, Security.NONE)
