@@ -67,13 +67,14 @@ def run(args: Namespace) -> int:
 def supervisor_of(args: Namespace) -> Supervisor:
     """Put both processes under one roof."""
     more = () if args.diagnostics is None else ("--diagnostics", str(args.diagnostics.absolute()))
+    drawer = ("--drawer",) if args.demo else ()
     where = ["--config", str(config_path(args))]
     state: Path | None = getattr(args, "state", None)
     if state is not None:
         where += ["--state", str(state.absolute())]
     programs = (
         Program("sync", (sys.executable, "-m", "sync", *where)),
-        Program("screen", (sys.executable, "-m", "kiosk", "screen", *where, *more)),
+        Program("screen", (sys.executable, "-m", "kiosk", "screen", *where, *more, *drawer)),
     )
     return Supervisor(programs)
 

@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 from argparse import Namespace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -28,9 +28,11 @@ from kiosk.settings.screen import FrameClock, Video
 from kiosk.stations import Stations
 from kiosk.texts import Texts
 from kiosk.ui.panel import Panel
+from kiosk.ui.things import Thing, things_of
 from sync import logs
 from sync.clock import SystemClock
 from sync.exits import Exit
+from sync.importing.demo import demo_library
 from sync.service.client import SocketDesk
 from sync.service.notify import Systemd
 
@@ -52,6 +54,11 @@ def add(subparsers: Subparsers) -> None:
         metavar="SOCKET",
         help="show what is on the screen to whoever asks at this socket of the same user",
     )
+    parser.add_argument(
+        "--drawer",
+        action="store_true",
+        help="let the cards and books of the demo be laid on its simulated plate by touch",
+    )
     parser.set_defaults(run=run)
 
 
@@ -59,14 +66,16 @@ def run(args: Namespace) -> int:
     """Run the screen until a signal."""
     settings = kiosk_settings(args)
     logs.set_up(settings.log.level)
-    Kiosk(settings, args.diagnostics).run()
+    Kiosk(settings, args.diagnostics, drawer=args.drawer).run()
     return Exit.DONE
 
 
 class Kiosk:
     """Everything of the screen process, put together."""
 
-    def __init__(self, settings: KioskSettings, diagnostics: Path | None = None) -> None:
+    def __init__(
+        self, settings: KioskSettings, diagnostics: Path | None = None, *, drawer: bool = False
+    ) -> None:
         self._settings = settings
         self._systemd = Systemd()
         self._stations = Stations(settings.reader)
@@ -74,6 +83,7 @@ class Kiosk:
         self._desk = SocketDesk(run / "desk.sock", run / "titles.sock")
         self._diagnostics_path = diagnostics
         self._diagnostics: Diagnostics | None = None
+        self._drawer = drawer
         self._app = self._make_app()
         self._devices = Devices(
             naming=naming_of(settings),
@@ -145,7 +155,13 @@ class Kiosk:
             now=lambda: datetime.now(library.zone),
             event_driven=screen.clock is FrameClock.EVENT,
             wake_on=(screen.hidinput,) if screen.hidinput is not None else (),
+            things=self._things(datetime.now(library.zone).date()),
         )
+
+    def _things(self, today: date) -> tuple[Thing, ...]:
+        if not self._drawer:
+            return ()
+        return things_of(self._stations.drivers.values(), demo_library(today))
 
     def _first_frame(self) -> None:
         """Begin with what a patron must not wait for: the picture stands already."""

@@ -17,11 +17,11 @@ from kivy.clock import Clock
 from kiosk.session.events import BackPressed, FinishPressed
 from kiosk.session.states import Session
 from kiosk.ui import clock
-from kiosk.ui.drawer import Thing
 from kiosk.ui.environment import Glass, configure
 from kiosk.ui.screens.screen import Send
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme
+from kiosk.ui.things import Thing
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +139,7 @@ class ScreenApp(App):
                 self._posted.popleft()()
         finally:
             if self._posted:
-                # One of them failed, and Kivy cancels the event it failed in; the others are wanted.
+                # One of them failed, and Kivy cancels the event in which it did.
                 Clock.schedule_once(self._drain, 0)
 
     def _first_frame(self, window: Any) -> None:

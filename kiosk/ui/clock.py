@@ -139,7 +139,8 @@ class EventClock:
             if wait > 0:
                 self._sleep(wait)
                 self._window.mainloop()
-        self._fresh = False
+        # Whatever woke it is handled in this very frame; only a later call keeps it from sleeping.
+        self._fresh = self._woken = False
         now = float(clock.time())
         clock._dt, clock._last_tick = now - clock._last_tick, now  # noqa: SLF001 - as its own does
         return now
@@ -158,7 +159,6 @@ class EventClock:
         if not self._woken:
             self._sleeper.sleep(seconds)
         self._asleep.clear()
-        self._woken = False
 
     def on_schedule(self, _: object) -> None:
         """Wake the screen when another thread has scheduled something."""

@@ -4,26 +4,15 @@ It is apart from the screens because it stands for the patron's hands, not for t
 on a card in it is a card laid down.  It does not know the plate; each thing brings its own acts.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
 
+from kiosk.ui.things import Thing
 from kiosk.ui.widgets import Action, PlateColumn
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A card or a book.  `lay` lays it down, `take` takes it away; both return at once."""
-
-    name: str
-    icon: str
-    lay: Callable[[], None]
-    take: Callable[[], None]
 
 
 class Drawer(PlateColumn):

@@ -13,12 +13,13 @@ from kivy.properties import ColorProperty
 
 from kiosk.session.events import PresentationChosen, Touched
 from kiosk.session.states import Finished, Health, Idle, OutOfService, Session
-from kiosk.ui.drawer import Drawer, Thing
+from kiosk.ui.drawer import Drawer
 from kiosk.ui.palettes import PALETTES
 from kiosk.ui.screens.screen import Screen, Send
 from kiosk.ui.screens.table import SCREENS
 from kiosk.ui.screens.trouble import TroubleScreen
 from kiosk.ui.theme import TEXT_STEPS, Theme
+from kiosk.ui.things import Thing
 from kiosk.ui.widgets.box import Boxed, place
 from kiosk.ui.widgets.frame import Frame
 from kiosk.ui.widgets.text import measure

@@ -113,6 +113,12 @@ def window() -> Iterator[Widget]:
     stopTouchApp()
 
 
+@pytest.fixture(autouse=True)
+def _no_screens_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep stages of earlier tests from making screens while this one is looked at."""
+    monkeypatch.setattr("kiosk.ui.stage.WARM_SECONDS", 1e6)
+
+
 @pytest.fixture(scope="session")
 def texts() -> Texts:
     return Texts.load()

@@ -53,6 +53,17 @@ def test_a_call_from_another_thread_ends_the_sleep() -> None:
         assert turns <= 3
 
 
+def test_a_call_that_came_while_the_screen_was_busy_does_not_keep_it_awake(
+    clock: EventClock,
+) -> None:
+    """A mark left standing would turn the loop without a pause, for ever."""
+    in_a_thread(lambda: Clock.schedule_once(lambda _: None, 0)).join()
+    step(3)
+    slept = clock.sleeps
+    step(3)
+    assert clock.sleeps == slept + 3
+
+
 @pytest.mark.usefixtures("clock")
 def test_what_is_due_later_is_done_when_it_is_due() -> None:
     done: list[float] = []

@@ -241,8 +241,8 @@ def test_a_notice_of_idle_is_shown_instead_of_the_hint(made: Studio) -> None:
 def test_a_thing_of_the_drawer_is_laid_down_and_taken_away(
     studio: MakeStudio,
 ) -> None:
-    from kiosk.ui.drawer import Thing
     from kiosk.ui.stage import Stage
+    from kiosk.ui.things import Thing
 
     made, moves = studio("22in"), []
     card = Thing("Анна", "card", lambda: moves.append("lay"), lambda: moves.append("take"))

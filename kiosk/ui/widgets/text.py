@@ -49,6 +49,12 @@ def measure(path: str, text: str, size: int) -> float:
     return float(_ruler(path, size).get_extents(text)[0]) if text else 0.0
 
 
+@lru_cache(maxsize=512)
+def line_height(path: str, size: int) -> float:
+    """Measure the height a font itself gives to a line, in pixels."""
+    return float(_ruler(path, size).get_extents("H")[1])
+
+
 class Text(Boxed):
     """A text in one of the theme's styles; `colour` None is the palette's ink.
 
@@ -121,7 +127,7 @@ class Text(Boxed):
         return float(round(size * STYLES[self.style].line))
 
     def _own(self, size: int) -> float:
-        return float(_ruler(self._face()[0].path, size).get_extents("H")[1])
+        return line_height(self._face()[0].path, size)
 
     def _tall(self, count: int, size: int) -> float:
         """Tell the height of so many lines; the last one keeps the font's own height."""
