@@ -16,7 +16,10 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class Drawer(PlateColumn):
-    """A list of things; those that lie on the plate are marked.  Dispatches `on_closed`."""
+    """A list of things; those that lie on the plate are marked.
+
+    Dispatches `on_closed`, when it was closed or a thing was laid down: now the screen matters.
+    """
 
     __events__ = ("on_closed",)
 
@@ -38,7 +41,7 @@ class Drawer(PlateColumn):
         """Say where the drawer lies on a stage: at its right, or over its lower half."""
         margin = self.theme.px(2)
         upright = self.theme.panel.upright
-        wide, tall = size[0] * (1.0 if upright else 0.55), size[1] * (0.5 if upright else 1.0)
+        wide, tall = size[0] * (1.0 if upright else 0.5), size[1] * (0.5 if upright else 1.0)
         return (
             (pos[0] + size[0] - wide + margin, pos[1] + margin),
             (wide - 2 * margin, tall - 2 * margin),
@@ -54,3 +57,4 @@ class Drawer(PlateColumn):
             self._lying.add(thing.name)
             button.kind = "second"
             thing.lay()
+            self.dispatch("on_closed")

@@ -3,6 +3,7 @@
 It is apart, and imports nothing of Kivy, for that reason alone.
 """
 
+import logging
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,11 @@ class Glass:
     home: Path = field(default_factory=lambda: Path(gettempdir()) / "kiosk-screen")
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether Kivy says more than that an input library is absent that is not used."""
+    return "MTDev" not in record.getMessage()
+
+
 def prepare(glass: Glass) -> None:
     """Set Kivy's surroundings: no arguments, no configuration file, its own folder.
 
@@ -42,6 +48,7 @@ def prepare(glass: Glass) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_LOG_MODE="PYTHON",
     )
+    logging.getLogger("kivy").addFilter(_is_news)
 
 
 def configure(glass: Glass) -> None:

@@ -43,17 +43,24 @@ def test_every_screen_is_drawn(studio: Callable[[str], Studio], panel: str) -> N
             made.draw(session_of(name), presentation)
             made.stage.export_to_png(str(BUILD / f"{panel}-{look}-{name}.png"))
     for name, look in SHOWN[panel]:
-        publish(BUILD / f"{panel}-{look}-{name}.png")
+        publish(BUILD / f"{panel}-{look}-{name}.png", caption(name, panel, LOOKS[look]))
     (BUILD / "index.html").write_text(index(), encoding="utf-8")
     assert len(list(BUILD.glob(f"{panel}-*.png"))) >= len(STATES) * len(LOOKS)
 
 
-def publish(picture: Path) -> None:
+def caption(name: str, panel: str, look: Presentation) -> str:
+    """Name a picture of the documents: idle-ru-1080x1920."""
+    size = f"{PANELS[panel].width}x{PANELS[panel].height}"
+    palette = "" if look.palette == "paper" else f"-{look.palette}"
+    return f"{name}-{look.language}-{size}{palette}"
+
+
+def publish(picture: Path, title: str) -> None:
     """Copy a picture to the documents, with the few colours it has."""
     DOCS.mkdir(parents=True, exist_ok=True)
     with Image.open(picture) as image:
         few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(DOCS / picture.name, optimize=True)
+        few.save(DOCS / f"{title}.png", optimize=True)
 
 
 def index() -> str:
