@@ -129,11 +129,6 @@ class Texts:
         """
         return cls({language: read(folder / f"{language}.po") for language in LANGUAGES})
 
-    @classmethod
-    def silent(cls) -> "Texts":
-        """Have no words at all; for a widget that has not been given a language yet."""
-        return cls({})
-
     def words(self, language: str) -> Words:
         """Give the words of a language, or of the first one there is."""
         found = self._words.get(language)

@@ -26,7 +26,7 @@ from kiosk.settings import KioskSettings
 from kiosk.settings.devices import SecurityMode
 from kiosk.settings.screen import FrameClock, Video
 from kiosk.stations import Stations
-from kiosk.texts import Texts
+from kiosk.texts import LANGUAGES, Texts
 from kiosk.ui.panel import Panel
 from kiosk.ui.things import Thing, things_of
 from sync import logs
@@ -146,7 +146,8 @@ class Kiosk:
         from kiosk.ui.theme import Theme
 
         library = self._settings.library
-        theme = Theme(panel, Texts.load(), Faces(), library.name(library.language))
+        names = {language: library.name(language) for language in LANGUAGES}
+        theme = Theme(panel, Texts.load(), Faces(), names=names)
         return ScreenApp(
             theme,
             self._put,

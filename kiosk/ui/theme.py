@@ -5,11 +5,12 @@ names `theme.words` or `theme.palette` follows a change at once, without a resta
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kivy.event import EventDispatcher
-from kivy.properties import NumericProperty, ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.session.states import Presentation
 from kiosk.texts import SILENT, Texts
@@ -69,12 +70,11 @@ STYLES = {
 SHORT_MM = (86.0, 268.0)
 """The shorter sides of the smallest and the largest panel that the styles name sizes for."""
 
-PLAIN_PANEL = Panel(800, 480, 154.0, 86.0)
-
 
 class Theme(EventDispatcher):
     """How everything looks and reads now.
 
+    `library` is the library's name, out of `names` by language where there are several.
     `words` is the language's `Words`, `palette` a `Palette`, `step` the factor of the text size.
     `px` turns millimetres into pixels of this panel; `sizes` gives the font sizes (px) of a style
     at a text step and a scale.
@@ -84,11 +84,21 @@ class Theme(EventDispatcher):
     palette = ObjectProperty(PAPER, rebind=True)
     step = NumericProperty(1.0)
 
-    def __init__(self, panel: Panel, texts: Texts, faces: Faces, library: str = "") -> None:
+    library = StringProperty("")
+
+    def __init__(
+        self,
+        panel: Panel,
+        texts: Texts,
+        faces: Faces,
+        library: str = "",
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self.panel = panel
         self.texts = texts
         self.faces = faces
+        self._names = names or {}
         self.library = library
         self.presentation = Presentation()
         self.sizes = lru_cache(maxsize=None)(self._sizes)
@@ -100,6 +110,7 @@ class Theme(EventDispatcher):
         self.presentation = presentation
         self.words = self.texts.words(presentation.language)
         self.palette = next((p for p in PALETTES if p.name == presentation.palette), PAPER)
+        self.library = self._names.get(presentation.language, self.library)
         self.step = TEXT_STEPS.get(presentation.text, 1.0)
 
     def grow(self, small: float, large: float) -> float:
@@ -125,8 +136,3 @@ class Theme(EventDispatcher):
         count = max(math.ceil(math.log(first / least, 1.06)), 0)
         steps = {round(first / 1.06**n) for n in range(count)} | {first, least}
         return tuple(sorted((size for size in steps if size >= least), reverse=True))
-
-
-def plain() -> Theme:
-    """Make a theme for a widget that has not been given its own yet."""
-    return Theme(PLAIN_PANEL, Texts.silent(), Faces())

@@ -9,6 +9,7 @@ import pytest
 from kiosk.session import events
 from kiosk.session.lines import Choice
 from kiosk.session.states import Field, Presentation, Session, State
+from kiosk.texts import Texts
 from kiosk.ui.widgets import Action, Dots, Entry, Key, Notice, Stamp, Text, Tile
 from sync.circulation import ItemId, Pin
 from tests.ui.conftest import Studio
@@ -156,6 +157,18 @@ def test_a_change_of_language_keeps_the_visit(made: Studio) -> None:
     assert "07\u00a0DEC" in said(made)
     assert "Русский" in said(made)
     assert "Вернуть" not in said(made)
+
+
+def test_the_library_has_its_name_in_the_language_that_is_read(texts: Texts) -> None:
+    from kiosk.ui.faces import Faces
+    from kiosk.ui.theme import Theme
+    from tests.ui.conftest import PANELS
+
+    theme = Theme(PANELS["7in"], texts, Faces(), names={"ru": "Демо", "en": "Demo"})
+    theme.apply(Presentation("en"))
+    assert theme.library == "Demo"
+    theme.apply(Presentation("ru"))
+    assert theme.library == "Демо"
 
 
 def test_the_keyboard_types_a_search(made: Studio) -> None:
