@@ -29,6 +29,29 @@ def test_nothing_is_cut_small_or_overlapping(
     assert not breaches, "\n".join(breaches)
 
 
+@pytest.mark.parametrize("text", ["normal", "huge"])
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("panel", PANELS)
+def test_the_steps_without_a_keyboard_hold_as_well(
+    studio: MakeStudio, panel: str, language: str, text: str
+) -> None:
+    made = studio(panel)
+    breaches = []
+    for name, step in (
+        ("registering", {"last": True}),
+        ("registering-wrong", {"last": True}),
+        ("ordering-found", {"typing": False}),
+    ):
+        made.draw(session_of(name), Presentation(language, "paper", text))
+        for key, value in step.items():
+            setattr(made.stage.current, key, value)
+        made.stage.current.draw(made.stage.session.state, made.stage.session)
+        made.settle()
+        for rule in RULES:
+            breaches += [f"{name}: {rule.__name__}: {it}" for it in rule(made.stage, made.theme)]
+    assert not breaches, "\n".join(breaches)
+
+
 @pytest.mark.parametrize("palette", ["paper", "night", "contrast"])
 def test_every_text_stands_out_from_what_is_behind_it(studio: MakeStudio, palette: str) -> None:
     made = studio("22in")
