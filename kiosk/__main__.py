@@ -81,7 +81,7 @@ def rule_faults(path: object) -> list[str]:
     Here and not beside the settings, for the rules come with the whole standalone library, which
     the screen process must not load.
     """
-    from sync.office import rules_faults
+    from sync.lending_rules import rules_faults
 
     return rules_faults(path)
 

@@ -10,23 +10,21 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sync.admission import DeskSettings
 from sync.catalogues.standalone import Pins, StandaloneCatalogue, open_library
 from sync.catalogues.standalone.pins import MIN_KEY_BYTES
 from sync.catalogues.standalone.policy.rules import LibraryRules
-from sync.catalogues.standalone.policy.rules_file import RulesProblem, read_rules
 from sync.clock import Clock
 from sync.desks import SteadyDesk
 from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
+from sync.lending_rules import load_rules
 from sync.pins import Locks
 from sync.replica import MirroredLibrary, Replica, catch_up
 from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
-from sync.shipped import shipped
 from sync.store import Store
 
 KEY_NAME = "pin.key"
@@ -158,29 +156,6 @@ def desk_settings(settings: SyncSettings) -> DeskSettings:
         staff_after=pin.staff_after,
     )
     return DeskSettings(pin_length=pin.length, locks=locks, proof_seconds=60.0 * pin.proof_minutes)
-
-
-def load_rules(settings: SyncSettings) -> LibraryRules:
-    """Read the lending rules the settings name.  Raises `RulesProblem` and `OSError`."""
-    path = settings.standalone.rules
-    source: Path | Traversable = shipped("standalone.toml") if path is None else path
-    try:
-        return read_rules(source.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise RulesProblem(("the file is not UTF-8 text",)) from None
-
-
-def rules_faults(path: object) -> list[str]:
-    """List what is wrong with a file of lending rules, for `config check`."""
-    try:
-        read_rules(Path(str(path)).read_text("utf-8"))
-    except RulesProblem as problem:
-        return list(problem.faults)
-    except UnicodeDecodeError:
-        return ["the file is not UTF-8 text"]
-    except OSError as problem:
-        return [f"{path}: {problem.strerror}"]
-    return []
 
 
 def pin_key(settings: SyncSettings) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 import struct
+from contextlib import ExitStack
 
 import pytest
 
@@ -131,3 +132,16 @@ def test_an_exception_in_the_desk_is_silence_and_the_next_request_is_served(
     assert "4711" not in caplog.text
     office.desk.answer = SecurityNoted
     assert desk.ask(act(), boottime() + SOON) == SecurityNoted()
+
+
+def test_a_crowd_at_one_door_keeps_nobody_from_the_other(office: Office) -> None:
+    admin = office.sockets.admin
+    assert admin is not None
+    with ExitStack() as crowd:
+        for _ in range(16):
+            crowd.enter_context(Stranger(admin))
+        one_more = crowd.enter_context(Stranger(admin, polite=False))
+        assert one_more.hear() is None
+        with Stranger(office.sockets.desk) as screen:
+            screen.say(Ping(1, boottime() + SOON))
+            assert screen.hear() == Pong(1)
