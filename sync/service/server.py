@@ -22,9 +22,11 @@ from sync.service.sockets import listen, may_enter, peer_of
 
 _log = logging.getLogger(__name__)
 
-_MOST_VISITORS = 16
 _PORTION = 1 << 16
 _NO_BELL = -1
+
+_MOST_VISITORS = 16
+"""At one door: whoever crowds the technician's keeps no screen from the desk's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Server:
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._errands: deque[Callable[[], None]] = deque()
         self._visitors: dict[socket.socket, Connection] = {}
+        self._came_by: dict[socket.socket, Path] = {}
         self._listeners: dict[socket.socket, Door] = {}
         self._inodes: dict[Path, int] = {}
         self._stopping = False
@@ -120,11 +123,12 @@ class Server:
         if not may_enter(peer_of(visitor), door.group):
             _log.warning("a visitor with no right to %s is sent away", door.path.name)
             visitor.close()
-        elif len(self._visitors) >= _MOST_VISITORS:
-            _log.warning("too many visitors, one more is sent away")
+        elif list(self._came_by.values()).count(door.path) >= _MOST_VISITORS:
+            _log.warning("too many visitors at %s, one more is sent away", door.path.name)
             visitor.close()
         else:
             self._visitors[visitor] = Connection(door.line, door.serves, self.in_loop)
+            self._came_by[visitor] = door.path
             self._selector.register(visitor, selectors.EVENT_READ)
 
     def _receive(self, visitor: socket.socket, connection: Connection) -> None:
@@ -178,6 +182,7 @@ class Server:
             connection.gone()
             connection.unsent.clear()
             self._selector.unregister(visitor)
+            del self._came_by[visitor]
             visitor.close()
 
 
