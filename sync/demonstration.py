@@ -6,10 +6,10 @@ It is apart from the office because no real library is ever stocked like this.
 from datetime import date, datetime, time
 
 from sync.catalogues.standalone.enrolling import put_fees, put_holds, put_loans, put_patrons
-from sync.catalogues.standalone.records import FeeRecord, HoldRecord, LoanRecord, PatronRecord
+from sync.catalogues.standalone.records import FeeRecord, HoldRecord, LoanRecord
 from sync.catalogues.standalone.stocking import put_titles
 from sync.circulation import Act, BootId, CheckIn, RequestId, TitleId, VisitId
-from sync.importing import patrons
+from sync.commands.enrolment import patron_of
 from sync.importing.demo import DemoHold, DemoLoan, demo_library
 from sync.office import Office
 from sync.replica import catch_up
@@ -25,7 +25,7 @@ def stock_demo(office: Office, today: date) -> None:
             return
     demo = demo_library(today)
     put_titles(library, demo.titles)
-    put_patrons(library, office.pins, (_patron(record) for record in demo.patrons))
+    put_patrons(library, office.pins, map(patron_of, demo.patrons))
     moment = datetime.combine(today, _NOON, office.settings.library.zone)
     put_fees(
         library,
@@ -38,25 +38,6 @@ def stock_demo(office: Office, today: date) -> None:
             # Its return is what lays a held item on the hold shelf, here as everywhere.
             _bring_back(office, number, hold)
     catch_up(library, office.replica)
-
-
-def _patron(record: patrons.PatronRecord) -> PatronRecord:
-    return PatronRecord(
-        card=record.card_number,
-        surname=record.surname,
-        forename=record.forename,
-        patronymic=record.patronymic,
-        birth=record.birth,
-        category=record.category or "adult",
-        expires=record.expires,
-        language=record.language,
-        phone=record.phone,
-        email=record.email,
-        pin=record.pin,
-        uids=record.card_uids,
-        lost=record.status is patrons.CardStatus.LOST,
-        blocked=record.status is patrons.CardStatus.BLOCKED,
-    )
 
 
 def _loan(loan: DemoLoan, office: Office) -> LoanRecord:

@@ -12,7 +12,7 @@ from itertools import islice
 from drivers.readings import CardUid, TagUid
 from drivers.simulated import SimulatedPlate
 from sync.importing.demo import DemoLibrary
-from sync.importing.patrons import PatronRecord
+from sync.importing.people import PatronRecord
 from sync.importing.records import TitleRecord
 
 MOST_BOOKS = 12

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from sync.catalogues.standalone.enrolling import put_fees, put_patrons
 from sync.catalogues.standalone.records import Counted, FeeRecord, PatronRecord
-from sync.importing import patrons
+from sync.importing import people
 from sync.office import Office
 
 DEFAULT_CATEGORY = "adult"
 
 
-def enrol(office: Office, records: Sequence[patrons.PatronRecord]) -> Counted:
+def enrol(office: Office, records: Sequence[people.PatronRecord]) -> Counted:
     """Put patrons; what somebody new owes becomes a fee.
 
     A debt of somebody known stays what it is here: part of it may have been paid meanwhile, and
@@ -29,7 +29,7 @@ def enrol(office: Office, records: Sequence[patrons.PatronRecord]) -> Counted:
     return counted
 
 
-def patron_of(record: patrons.PatronRecord) -> PatronRecord:
+def patron_of(record: people.PatronRecord) -> PatronRecord:
     """Return what a row says, as the library keeps it."""
     return PatronRecord(
         card=record.card_number,
@@ -44,6 +44,6 @@ def patron_of(record: patrons.PatronRecord) -> PatronRecord:
         email=record.email,
         pin=record.pin,
         uids=record.card_uids,
-        lost=record.status is patrons.CardStatus.LOST,
-        blocked=record.status is patrons.CardStatus.BLOCKED,
+        lost=record.status is people.CardStatus.LOST,
+        blocked=record.status is people.CardStatus.BLOCKED,
     )

@@ -20,7 +20,7 @@ from sync.commands.request import Request
 from sync.commands.source import Found, Kind, Source, Wanted, open_source
 from sync.exits import Exit
 from sync.failure import Failure
-from sync.importing.patrons import PatronRecord
+from sync.importing.people import PatronRecord
 from sync.importing.records import Rejected, TitleRecord
 from sync.office import Office
 

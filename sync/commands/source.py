@@ -21,7 +21,8 @@ from sync.importing.charsets import AUTO
 from sync.importing.framing import FIELD_END
 from sync.importing.mapping import FieldMapping
 from sync.importing.mapping_files import load_mapping, preset_names
-from sync.importing.patrons import PatronRecord, read_patrons
+from sync.importing.patrons import read_patrons
+from sync.importing.people import PatronRecord
 from sync.importing.problems import ImportProblem, ProblemKind
 from sync.importing.records import Rejected, TitleRecord
 from sync.importing.sheets import load_sheet

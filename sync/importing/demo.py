@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from sync.circulation.identifiers import ItemId, Money, PatronId
 from sync.circulation.values import Pin
 from sync.importing.isbn import isbns_in
-from sync.importing.patrons import CardStatus, PatronRecord
+from sync.importing.people import CardStatus, PatronRecord
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.importing.wording import price_in
 from sync.shipped import shipped

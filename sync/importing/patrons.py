@@ -1,50 +1,20 @@
 """Patrons from a spreadsheet, as values.
 
 Apart from the items because these rows are personal data: nothing of a row but its line number
-and the name of a column ever leaves it in a message, and no repr shows a name, a card or a PIN.
+and the name of a column ever leaves it in a message.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
-from sync.circulation.identifiers import Money, PatronId
-from sync.circulation.values import NOTHING, Pin
+from sync.circulation.identifiers import PatronId
+from sync.circulation.values import NOTHING
 from sync.importing.cells import CellError, Cells
 from sync.importing.charsets import AUTO
+from sync.importing.people import CardStatus, PatronRecord
 from sync.importing.records import Damage, Rejected
 from sync.importing.sheets import Sheet
 from sync.importing.spreadsheet import Row, read_rows
-
-
-class CardStatus(StrEnum):
-    """What a card is good for."""
-
-    ACTIVE = "active"
-    BLOCKED = "blocked"
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class PatronRecord:
-    """One patron.  `card_uids` in upper-case hex; `fees` owed in minor units."""
-
-    card_number: PatronId = field(repr=False)
-    surname: str = field(repr=False)
-    forename: str = field(default="", repr=False)
-    patronymic: str | None = field(default=None, repr=False)
-    card_uids: tuple[str, ...] = field(default=(), repr=False)
-    birth: date | None = field(default=None, repr=False)
-    category: str | None = None
-    language: str | None = None
-    expires: date | None = None
-    pin: Pin | None = field(default=None, repr=False)
-    status: CardStatus = CardStatus.ACTIVE
-    fees: Money = NOTHING
-    phone: str | None = field(default=None, repr=False)
-    email: str | None = field(default=None, repr=False)
 
 
 def read_patrons(

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from sync.importing.demo import check_digit, demo_library
-from sync.importing.patrons import CardStatus, PatronRecord
+from sync.importing.people import CardStatus, PatronRecord
 from sync.importing.records import AGE_MARKS, ItemRecord
 
 TODAY = date(2028, 2, 29)

@@ -3,7 +3,8 @@ from pathlib import Path
 
 from sync.circulation.identifiers import Money, PatronId
 from sync.circulation.values import Pin
-from sync.importing.patrons import CardStatus, PatronRecord, read_patrons
+from sync.importing.patrons import read_patrons
+from sync.importing.people import CardStatus, PatronRecord
 from sync.importing.records import Damage, Rejected
 from sync.importing.sheets import load_sheet
 
