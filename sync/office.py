@@ -26,6 +26,7 @@ from sync.replica import MirroredLibrary, Replica, catch_up
 from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
 from sync.store import Store
+from sync.store_errors import StoreMissingError
 
 KEY_NAME = "pin.key"
 KEY_BYTES = 32
@@ -116,6 +117,7 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
     with ExitStack() as opened:
         journal_store = Store(places.journal, JOURNAL_MIGRATIONS)
         opened.callback(journal_store.close)
+        refuse_lost_library(places, journal_store)
         zone = settings.library.zone
         catalogue = open_library(places.library, rules, key, local_time(clock, zone))
         opened.callback(catalogue.library.store.close)
@@ -142,6 +144,20 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
             desk,
             clock,
             opened.pop_all(),
+        )
+
+
+def refuse_lost_library(places: Places, journal: Store) -> None:
+    """Raise `StoreMissingError` when a library that was there is gone, or has nothing in it.
+
+    Made anew in silence, it would know of no loan and no card.
+    """
+    if places.library.exists() and places.library.stat().st_size:
+        return
+    if places.replica.exists() or journal.one("SELECT 1 FROM acts LIMIT 1") is not None:
+        raise StoreMissingError(
+            f"{places.library} is gone or empty: put its backup there, or, to begin a new library,"
+            f" take {places.journal.name} and {places.replica.name} away as well"
         )
 
 
