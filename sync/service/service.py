@@ -39,6 +39,9 @@ Titles = Callable[[FindTitle, float], Answer]
 """Answers a search by a deadline.  Raises `Unavailable`."""
 
 _NEVER = float("inf")
+
+_BREATH = 0.001
+"""Seconds between two steps of a command in which the sockets' thread gets its turn for sure."""
 _AFTER_TROUBLE = 10.0
 """Seconds until housekeeping that failed, on a full disk perhaps, is tried again."""
 
@@ -136,7 +139,7 @@ class Service:
 
     def _turn(self) -> None:
         """Do the most urgent thing there is, or wait for it."""
-        job = self._line.take(0.0 if self._commands.busy else self._pause())
+        job = self._line.take(_BREATH if self._commands.busy else self._pause())
         try:
             if job is not None and job.deadline <= boottime():
                 give_up(job)
