@@ -187,14 +187,16 @@ class Store:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             _sync(self.path.parent)
         except OSError as problem:
-            raise translate_system(problem) from problem
+            raise translate_system(problem, self.path.name) from problem
 
     def _refuse_strangers_file(self) -> None:
+        # Opened for writing, if it will be: SQLite tells a read-only disk as a failing one.
+        mode = "rb" if self.preset is Preset.READER else "r+b"
         try:
-            with self.path.open("rb") as file:
+            with self.path.open(mode) as file:
                 start = file.read(len(_MAGIC))
         except OSError as problem:
-            raise translate_system(problem) from problem
+            raise translate_system(problem, self.path.name) from problem
         if start not in (b"", _MAGIC):  # SQLite would take a very short file for an empty one
             raise NotAStoreError(f"{self.path} is no SQLite database")
 
@@ -258,7 +260,7 @@ class Store:
         try:
             yield
         except sqlite3.Error as problem:
-            ours = translate(problem)
+            ours = translate(problem, self.path.name)
             self._doubtful |= isinstance(ours, StoreBrokenError)
             raise ours from problem
 

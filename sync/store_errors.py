@@ -71,14 +71,14 @@ _BY_ERRNO: dict[int, type[StoreError]] = {
 }
 
 
-def translate(error: sqlite3.Error) -> StoreError:
-    """Turn SQLite's error into ours by its primary result code."""
+def translate(error: sqlite3.Error, file: str) -> StoreError:
+    """Turn SQLite's error about a file into ours by its primary result code."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    return _BY_RESULT_CODE.get(code & 0xFF, StoreMisuseError)(f"{name}: {error}")
+    return _BY_RESULT_CODE.get(code & 0xFF, StoreMisuseError)(f"{file}: {name}: {error}")
 
 
-def translate_system(error: OSError) -> StoreError:
-    """Turn the operating system's error into ours."""
+def translate_system(error: OSError, file: str) -> StoreError:
+    """Turn the operating system's error about a file into ours."""
     kind = _BY_ERRNO.get(error.errno or 0, StoreBrokenError)
-    return kind(errno.errorcode.get(error.errno or 0, "I/O error"))
+    return kind(f"{file}: {errno.errorcode.get(error.errno or 0, 'I/O error')}")
