@@ -9,7 +9,7 @@ CODE := kiosk drivers sync tests
 PYTEST := $(BIN)/python -m pytest -q --color=no
 
 .DEFAULT_GOAL := help
-.PHONY: help provision run test check format bench screens soak crash
+.PHONY: help provision run test check format bench screens
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | column -t -s '|'
@@ -34,11 +34,5 @@ format: provision  ## format the code
 bench: provision  ## measure, and print the figures
 	@$(PYTEST) -m bench -s $(ARGS)
 
-screens: provision  ## draw every screen into docs/screens
+screens: provision  ## draw every screen into build/screens
 	@$(PYTEST) -m screens $(ARGS)
-
-soak: provision  ## run for a long time and watch what grows
-	@$(PYTEST) -m soak -s --timeout=0 $(ARGS)
-
-crash: provision  ## cut the power at every moment and look for losses
-	@$(PYTEST) -m crash -s --timeout=0 $(ARGS)

@@ -136,7 +136,7 @@ class Kiosk:
             rotation=screen.rotation,
             cursor=screen.cursor,
             bordered=not screen.fullscreen,
-            home=self._settings.paths.run / KIVY_HOME,
+            home=kivy_home(self._settings.paths.run),
         )
         if screen.video is not Video.AUTO:
             os.environ["SDL_VIDEODRIVER"] = screen.video.value
@@ -201,6 +201,12 @@ class Kiosk:
 
     def _reader_is(self, name: str, *, up: bool) -> None:
         self._runner.reader_is(name, up=up)
+
+
+def kivy_home(run: Path) -> Path:
+    """Say where Kivy may write: in this unit's own folder, else beside the sockets."""
+    own = os.environ.get("RUNTIME_DIRECTORY")
+    return (Path(own.split(":")[0]) if own else run) / KIVY_HOME
 
 
 def naming_of(settings: KioskSettings) -> Naming:

@@ -40,7 +40,7 @@ def prepare(glass: Glass) -> None:
 
     Has no effect on a Kivy that is imported already.
     """
-    glass.home.mkdir(parents=True, exist_ok=True)
+    glass.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(
         KIVY_HOME=str(glass.home),
         KIVY_NO_ARGS="1",
