@@ -3,6 +3,7 @@
 It is one of the two modules that know everybody; the commands know what they need.
 """
 
+import errno
 import os
 import pkgutil
 import sys
@@ -35,6 +36,7 @@ class OneLineParser(ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments (those of this process) name; return its exit code."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that has no Cyrillic shows an escape instead of a traceback.
@@ -49,8 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure.code
     except BrokenPipeError:
         # `kiosk ... | head`: nobody reads on, and not all has been said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return Exit.REFUSED
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        _say_no_more()
+        print("kiosk: the disk is full", file=sys.stderr)
+        return Exit.STORAGE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     return code
@@ -108,6 +116,19 @@ def serving(settings: SyncSettings) -> Iterator[Path]:
             yield folder
     except Failure as failure:
         raise CommandFailure(failure.code, str(failure)) from failure
+
+
+def _open_what_is_closed() -> None:
+    """Give a command somewhere to write whose caller has closed its output (`>&-`)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+            setattr(sys, name, nowhere)
+
+
+def _say_no_more() -> None:
+    """Let what could not be printed go, else Python tries once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version() -> str:

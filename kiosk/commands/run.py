@@ -59,7 +59,11 @@ def run(args: Namespace) -> int:
         if getattr(args, "state", None) is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-"))
             args.state = Path(folder)
-        args.config = demo_settings(args)
+        try:
+            args.config = demo_settings(args)
+        except OSError as problem:
+            where = f"{problem.filename}: {problem.strerror}"
+            raise CommandFailure(Exit.STORAGE, where) from problem
         print(f"demo: everything is in {args.state}, for `kiosk item ... --state {args.state}`")
         return visit_alone(args) if args.visit else supervisor_of(args).run()
 

@@ -184,3 +184,24 @@ def test_a_terminal_without_cyrillic_is_no_traceback() -> None:
     done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\\u0411" in done.stdout
+
+
+def test_a_full_disk_behind_the_output_is_one_line_and_code_6() -> None:
+    command = [sys.executable, "-m", "kiosk", "config", "show", "--markdown"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (Exit.STORAGE, b"kiosk: the disk is full\n")
+
+
+def test_an_output_that_was_closed_is_no_traceback() -> None:
+    command = [sys.executable, "-m", "kiosk", "config", "show"]
+    closing = ["sh", "-c", 'exec "$@" >&-', "sh", *command]
+    done = subprocess.run(closing, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_demo_that_may_not_write_where_it_shall_is_one_line_and_code_6(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seen = told(capsys, "run", "--demo", "--state", "/dev/null")
+    assert (seen.code, seen.err) == (Exit.STORAGE, ["/dev/null/run: Not a directory"])
