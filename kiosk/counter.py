@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 Reply = Answered | Unanswered
 
+PAUSE_SECONDS = 0.1
+"""Between two repetitions, else a desk that breaks at once is asked thousands of times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -130,6 +133,7 @@ class Counter:
             except Unknown:
                 # Its connection broke: the same id may be asked again, and is answered from record.
                 quiet = Quiet.UNKNOWN
+                self._closing.wait(PAUSE_SECONDS)
             except Unavailable:
                 if was_up and self._up.is_set():
                     break  # the desk is there and says no: nothing will change by asking again
