@@ -7,6 +7,7 @@ test module is.
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -28,6 +29,14 @@ os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_configure() -> None:
+    """Let SIGTERM end the run as Ctrl-C does: what tests have started is ended with it.
+
+    An Xvfb that stays behind holds the pipe of `pytest | tail` open for ever.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
