@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from kivy.clock import Clock
+
 from kiosk.session.events import ChoiceMade
 from kiosk.session.lines import Line
 from kiosk.ui.screens.line_view import view_of
@@ -10,10 +12,24 @@ from kiosk.ui.widgets.roll import Roll
 from sync.circulation import ItemId
 
 
+SPARE_SECONDS = 0.3
+"""After a book came, until the card for the next one is made: its movement is over by then."""
+
+
 class Books(Roll):
-    """Cards by item.  A book that stays keeps its card; a new one slides in above."""
+    """Cards by item.  A book that stays keeps its card; a new one slides in above.
+
+    An empty card is kept ready, because making one takes longer than everything else that has to
+    be done until a new book is seen.
+    """
 
     send: Callable[[ChoiceMade], None]
+
+    def dress(self) -> None:
+        """Make the column, and a card for the first book."""
+        super().dress()
+        self._spare: ItemCard | None = self._made()
+        self._make_spare_soon = Clock.create_trigger(self._make_spare, SPARE_SECONDS)
 
     def draw(self, lines: tuple[Line, ...], currency: str = "RUB") -> None:
         """Show these lines, the last one on top."""
@@ -34,7 +50,16 @@ class Books(Roll):
             self.show_top()
 
     def _card(self, item: ItemId) -> ItemCard:
-        card = ItemCard(theme=self.theme)
+        card, self._spare = self._spare or self._made(), None
+        self._make_spare_soon()
         card.item = item
         card.bind(on_choice=lambda _, choice: self.send(ChoiceMade(item, choice)))
         return card
+
+    def _make_spare(self, *_: object) -> None:
+        if self._spare is None:
+            self._spare = self._made()
+
+    def _made(self) -> ItemCard:
+        """Make a card of no size, so that nothing is laid out before it has a place."""
+        return ItemCard(theme=self.theme, size=(0, 0))

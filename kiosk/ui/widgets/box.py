@@ -203,15 +203,24 @@ class Column(Box):
     ) -> tuple[list[Boxed], float]:
         turn = max((child.optional for child in members), default=0)
         while True:
-            for scale in (s for s in SCALES if s <= self.scale + 1e-6):
-                if self._sum(members, width, scale) <= height + 0.5:
-                    return members, scale
+            scale = self._largest(members, width, height)
+            if scale is not None:
+                return members, scale
             if turn < 1:
                 return members, SCALES[-1]
             for child in (child for child in members if child.optional >= turn):
                 away(child)
             members = [child for child in members if child.optional < turn]
             turn = max((child.optional for child in members), default=0)
+
+    def _largest(self, members: Sequence[Boxed], width: float, height: float) -> float | None:
+        """Find the largest scale at which these fit; None when they never do."""
+        scales = [scale for scale in SCALES if scale <= self.scale + 1e-6]
+        fitting = (s for s in scales if self._sum(members, width, s) <= height + 0.5)
+        # The least one next: where not even that fits, as before a box has its place, nothing does.
+        if len(scales) > 1 and self._sum(members, width, scales[0]) > height + 0.5:
+            fitting = fitting if self._sum(members, width, scales[-1]) <= height + 0.5 else iter(())
+        return next(fitting, None)
 
     def _sum(self, members: Sequence[Boxed], width: float, scale: float) -> float:
         total = sum(child.height_for(width, scale) for child in members)
