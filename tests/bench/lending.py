@@ -38,11 +38,12 @@ class Timing:
 
 def lend(kiosk: Watched, flushes: Flushes, count: int) -> list[Timing]:
     """Lend so many books, after a visit to warm up."""
-    timings = list(_visits(kiosk, flushes, count + PER_VISIT))
+    timings = list(visits(kiosk, flushes, count + PER_VISIT))
     return timings[PER_VISIT:]
 
 
-def _visits(kiosk: Watched, flushes: Flushes, count: int) -> Iterator[Timing]:
+def visits(kiosk: Watched, flushes: Flushes, count: int) -> Iterator[Timing]:
+    """Lend so many books, a few in each visit, and time each of them."""
     items = iter(kiosk.site.shelves.items)
     for number in range(count // PER_VISIT):
         kiosk.open_visit(kiosk.site.shelves.cards[number % len(kiosk.site.shelves.cards)])

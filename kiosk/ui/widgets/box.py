@@ -216,11 +216,15 @@ class Column(Box):
     def _largest(self, members: Sequence[Boxed], width: float, height: float) -> float | None:
         """Find the largest scale at which these fit; None when they never do."""
         scales = [scale for scale in SCALES if scale <= self.scale + 1e-6]
-        fitting = (s for s in scales if self._sum(members, width, s) <= height + 0.5)
-        # The least one next: where not even that fits, as before a box has its place, nothing does.
-        if len(scales) > 1 and self._sum(members, width, scales[0]) > height + 0.5:
-            fitting = fitting if self._sum(members, width, scales[-1]) <= height + 0.5 else iter(())
-        return next(fitting, None)
+
+        def fits(scale: float) -> bool:
+            return self._sum(members, width, scale) <= height + 0.5
+
+        # The least one is tried second: where not even that fits, as before a box has its place,
+        # the others need not be.
+        if not fits(scales[0]) and not fits(scales[-1]):
+            return None
+        return next(scale for scale in scales if fits(scale))
 
     def _sum(self, members: Sequence[Boxed], width: float, scale: float) -> float:
         total = sum(child.height_for(width, scale) for child in members)
