@@ -5,7 +5,7 @@ wait.  A card number is masked, and of a registration nothing is told but the ma
 """
 
 from collections.abc import Generator, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from sync.catalogues.standalone.card_numbers import masked
 from sync.catalogues.standalone.stocking import batches
@@ -39,13 +39,15 @@ def show_journal(office: Office, request: Request) -> Generator[object, None, ob
     """
     if request.flag("statistics"):
         return (yield from _statistics(office, request.whole("days", 30, 1, _MOST_DAYS)))
+    zone = office.settings.library.zone
     if request.flag("exceptions"):
         found = office.journal.exceptions.open()
         rows: Iterable[dict[str, object]] = (
-            {**_row(each.entry), "number": each.number, "why": each.why} for each in found
+            {**_row(each.entry, zone), "number": each.number, "why": each.why} for each in found
         )
     else:
-        rows = map(_row, office.journal.last(request.whole("count", 20, 1, MOST_ROWS)))
+        last = office.journal.last(request.whole("count", 20, 1, MOST_ROWS))
+        rows = (_row(entry, zone) for entry in last)
     count = yield from _reported(rows)
     return {"exit": int(Exit.DONE), "rows": count, **_waiting(office)}
 
@@ -73,12 +75,12 @@ def _waiting(office: Office) -> dict[str, object]:
     }
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def _row(entry: Entry, zone: tzinfo) -> dict[str, object]:
     change, patron = entry.act.change, patron_of(entry.act.change)
     title = title_of(entry.truth or entry.answer)
     return {
         "seq": entry.seq,
-        "at": entry.wall,
+        "at": datetime.fromisoformat(entry.wall).astimezone(zone).isoformat(),
         "change": _KINDS.get(type(change).__name__, type(change).__name__),
         "item": item_of(change),
         "about": _about(change),

@@ -1,19 +1,23 @@
 """The commands as the office carries them out, step by step."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync.circulation import FindTitle
+from sync.circulation import Act, BootId, CheckIn, FindTitle, ItemId, RequestId, VisitId
 from sync.commands import handlers
+from sync.journal import State
 from sync.replica import TitlesReader
 from sync.store_errors import StoreFullError
-from tests.sync.commands.rooms import Room, room
+from tests.sync.commands.rooms import Report, Room, room
 
 NAMES = ("import", "item", "journal", "patron", "status")
+ACT = Act(RequestId("1"), VisitId("1"), BootId("1"), 0.0, CheckIn(ItemId("1")))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3),
@@ -109,3 +113,12 @@ def test_a_damaged_catalogue_costs_only_its_damaged_records(desk: Room) -> None:
     assert (result["imported"], result["rejected"], result["items"]) == (2, 1, 2)
     report = Path(str(result["report"])).read_text(encoding="utf-8")
     assert report.startswith(f"books.mrc: record 2, byte {len(good)}: left out: ")
+
+
+def test_the_journal_tells_the_time_of_the_library(desk: Room) -> None:
+    desk.office.journal.write(ACT, State.SENDING)
+    (report,), _ = desk.carry_out("journal")
+    (row,) = cast("list[Report]", report["rows"])
+    moment = datetime.fromisoformat(str(row["at"]))
+    assert moment.utcoffset() == timedelta(hours=3)
+    assert abs(datetime.now(UTC) - moment) < timedelta(hours=1)
