@@ -105,6 +105,8 @@ def _heading(path: Path, sheet: Sheet, charset: str) -> tuple[str, list[str], in
     lines = list(islice(_lines(path, charset), PROBED))
     _refuse_wrong_charset(path, lines, charset)
     heading = next((line for line in lines if line.text.strip()), None)
+    if heading is None and any(line.damage for line in lines):
+        raise ImportProblem(ProblemKind.HEADER_UNKNOWN, path, ", ".join(sheet.needed))
     if heading is None:
         raise ImportProblem(ProblemKind.EMPTY, path)
     readings = {mark: _columns(heading.text, mark, sheet) for mark in DELIMITERS}

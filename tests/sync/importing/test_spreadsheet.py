@@ -99,6 +99,7 @@ def test_a_named_code_page_is_read(tmp_path: Path, encoding: str) -> None:
     [
         (b"", ProblemKind.EMPTY),
         (b"\n\n", ProblemKind.EMPTY),
+        (b"A" * 2_000_000, ProblemKind.HEADER_UNKNOWN),
         (b"name;place\n1;2\n", ProblemKind.HEADER_UNKNOWN),
         (b"barcode;title;item barcode\n", ProblemKind.HEADER_UNKNOWN),
         ("Штрих-код;Название\n".encode("cp1251"), ProblemKind.ENCODING_NEEDED),
