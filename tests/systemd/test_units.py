@@ -101,3 +101,8 @@ def test_no_two_units_share_a_directory() -> None:
         for directory in {f"{key}={value}" for value in settings(unit).get(key, [])}
     ]
     assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_that_dies_leaves_no_core_with_cards_and_pins(unit: str) -> None:
+    assert settings(unit)["LimitCORE"] == ["0"]
