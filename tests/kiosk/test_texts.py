@@ -57,6 +57,15 @@ def test_every_text_says_something(words: Words) -> None:
     assert [key for key in words.every_key() if not all(words.forms(key))] == []
 
 
+def test_no_refusal_sends_a_patron_to_what_the_kiosk_can_not_do(words: Words) -> None:
+    # Nobody can type a card's number here, or take back a hold.
+    impossible = re.compile(
+        "введите номер|отмените|type the number|cancel one first", re.IGNORECASE
+    )
+    keys = [key for key in words.every_key() if key.startswith("refusal.")]
+    assert [key for key in keys if impossible.search(" ".join(words.forms(key)))] == []
+
+
 def test_a_counted_text_has_all_the_forms_of_its_language(texts: Texts) -> None:
     for language, count in (("ru", 3), ("en", 2)):
         words = texts.words(language)
