@@ -42,7 +42,7 @@ class Times:
         """Return when an act of this boot happened, or now."""
         wall = self._clock.now()
         if act is not None and act.boot == self._boot:
-            wall -= timedelta(seconds=max(0.0, self._clock.boottime() - act.boottime))
+            wall -= timedelta(seconds=self._clock.boottime() - self._possible(act.boottime))
         return Moment(_text(wall), self.quality(), wall.astimezone(self._zone).date().isoformat())
 
     def quality(self) -> ClockQuality:
@@ -79,12 +79,17 @@ class Times:
     def _rewrite(self, offset: float, quality: ClockQuality) -> int:
         rows = self._store.query("SELECT seq, boottime FROM acts WHERE boot = ?", (self._boot,))
         for row in rows:
-            wall = datetime.fromtimestamp(offset + float(str(row["boottime"])), UTC)
+            since_boot = self._possible(float(str(row["boottime"])))
+            wall = datetime.fromtimestamp(offset + since_boot, UTC)
             self._store.execute(
                 "UPDATE acts SET wall = ?, clock_quality = ? WHERE seq = ?",
                 (_text(wall), quality, row["seq"]),
             )
         return len(rows)
+
+    def _possible(self, boottime: float) -> float:
+        """Return the nearest moment of this boot: what the screen says may be no date at all."""
+        return min(max(0.0, boottime), self._clock.boottime())
 
 
 def _text(wall: datetime) -> str:

@@ -1,6 +1,7 @@
 """The journal keeps states and their order, counts, and goes no way that does not exist."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,15 @@ def test_an_act_is_dated_when_it_was_done_and_not_when_it_arrived(
     clock.turn(30)
     journal.write(asked, State.SENDING)
     assert wall(journal, "1") == "2026-03-02T09:00:00.000+00:00"
+
+
+@pytest.mark.parametrize("boottime", [1e300, -1e300])
+def test_a_time_that_can_not_be_is_dated_all_the_same(
+    journal: Journal, clock: TestClock, boottime: float
+) -> None:
+    journal.write(replace(act("1", clock), boottime=boottime), State.SENDING)
+    assert journal.times.correct() == 1
+    assert str(wall(journal, "1")).startswith("2026-03-02T")
 
 
 def test_the_rows_of_another_boot_are_left_as_they_are(journal: Journal, clock: TestClock) -> None:
