@@ -5,6 +5,7 @@ tell a guesser more than that he guessed wrong.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sync.circulation import (
     Answer,
@@ -75,7 +76,11 @@ class Identification:
         minutes = self._guard.locked(query.card)
         if minutes is not None:
             return Refused(Refusal.PIN_LOCKED, minutes=minutes)
-        return Refused(Refusal.CARD_OR_PIN_WRONG) if query.typed else answer
+        # How many are left is told of a card in hand only: of a typed number it would say that
+        # somebody counts, and so that the number is a card's.
+        if query.typed:
+            return Refused(Refusal.CARD_OR_PIN_WRONG)
+        return replace(answer, limit=self._guard.tries_left(query.card))
 
 
 def _was_guessed(query: Identify, reason: Refusal) -> bool:

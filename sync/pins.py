@@ -42,6 +42,11 @@ class Locks:
             return self.lock_seconds
         return self.pause_seconds if wrong >= self.pause_after else 0.0
 
+    def tries_left(self, wrong: int) -> int:
+        """Return how many more wrong PINs there may be before the next lock."""
+        steps = (self.pause_after, self.lock_after, self.staff_after)
+        return min((step - wrong for step in steps if step > wrong), default=1)
+
 
 UNTIL_STAFF = 0
 """Minutes of a lock that no time ends."""
@@ -92,6 +97,11 @@ class PinGuard:
                 "DELETE FROM wrong_pins WHERE number <= (SELECT max(number) FROM wrong_pins) - ?",
                 (_KIOSK_LIMIT,),
             )
+
+    def tries_left(self, card: Iterable[str]) -> int:
+        """Return after how many more wrong PINs this card is locked."""
+        rows = filter(None, map(self._row, self._keys(card)))
+        return self._locks.tries_left(max((int(str(row["wrong"])) for row in rows), default=0))
 
     def right(self, card: Iterable[str]) -> None:
         """Forget a card's wrong PINs; the kiosk's stay, lest one's own card open it for others."""

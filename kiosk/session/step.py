@@ -12,6 +12,7 @@ from kiosk.session.clock import FROM_SOMEBODY, set_clock
 from kiosk.session.draft import Draft, Step
 from kiosk.session.events import (
     Answered,
+    CardRead,
     Event,
     FromWork,
     HealthChanged,
@@ -20,7 +21,7 @@ from kiosk.session.events import (
     TimeUp,
     Unanswered,
 )
-from kiosk.session.idle import ask_never_shown, finished, idle, welcomed
+from kiosk.session.idle import ask_never_shown, finished, idle, open_visit, welcomed
 from kiosk.session.lines import NO_VISIT, VisitNumber
 from kiosk.session.ordering import ordering
 from kiosk.session.receipt import end_if_done
@@ -156,9 +157,32 @@ def _warning(draft: Draft, state: IdleWarning, event: Event) -> State:
     if isinstance(event, TimeUp):
         left = state.seconds_left - 1
         return replace(state, seconds_left=left) if left > 0 else _abandon(draft, state.under)
+    if isinstance(event, CardRead) and _is_another(state.under, event.card):
+        return _make_way(draft, state, event)
     if isinstance(event, FROM_SOMEBODY):
         return _attended(draft, state.under, event)
     return state
+
+
+def _is_another(state: Attended, card: tuple[str, ...]) -> bool:
+    """Tell whether the card laid down is not the one this visit was opened with."""
+    if isinstance(state, Ordering):
+        return state.after is not None and _is_another(state.after, card)
+    own = state.card if isinstance(state, Borrowing | EnteringPin | Identifying) else card
+    return not set(card) & set(own)
+
+
+def _make_way(draft: Draft, state: IdleWarning, event: CardRead) -> State:
+    """Let the next patron begin: nobody answered the warning, and what follows is not theirs.
+
+    While something is still on its way the visit only ends; the card is then to be laid again.
+    """
+    left = _abandon(draft, state.under)
+    match left:
+        case Idle() | Finished():
+            return open_visit(draft, event) or left
+        case _:
+            return left
 
 
 def _abandon(draft: Draft, state: Attended) -> State:

@@ -124,9 +124,15 @@ def test_a_book_nobody_knows_yet_is_called_a_book(words: Words) -> None:
 def test_the_end_counts_what_was_lent_and_says_the_first_date(texts: Texts) -> None:
     outcome = outcome_of((lent(MASTER), lent(PICNIC), back(DUNE)), texts.words("ru"))
     assert outcome.numeral == "2"
-    assert outcome.headline == "книги ваши до 7\u00a0декабря"
+    assert outcome.headline == "книги у вас до 7\u00a0декабря"
     assert outcome.remarks[0] == "Принята 1 книга."
     assert len(outcome.receipt) == 3
+
+
+def test_the_end_says_how_many_books_came_to_nothing(texts: Texts) -> None:
+    refused = line(KARENINA, Declined(Refused(Refusal.NOT_FOR_LOAN)))
+    assert outcome_of((refused,) * 2, texts.words("ru")).remarks == ("2 книги не оформлены.",)
+    assert "1 book was not processed." in outcome_of((refused,), texts.words("en")).remarks
 
 
 def test_books_that_staff_must_see_are_named_at_the_end(texts: Texts) -> None:

@@ -8,7 +8,7 @@ from kivy.lang import Builder
 from kivy.properties import ColorProperty
 
 from kiosk.session.events import FinishPressed
-from kiosk.session.lines import Extended, LeftBehind, Lent, Line, Returned
+from kiosk.session.lines import Declined, Extended, LeftBehind, Lent, Line, Returned
 from kiosk.session.states import Finished, Session
 from kiosk.texts import Words
 from kiosk.ui.screens.line_view import due_day
@@ -64,10 +64,13 @@ def outcome_of(lines: tuple[Line, ...], words: Words) -> Outcome:
     extended = [line for line in lines if isinstance(line.status, Extended)]
     returned = [line for line in lines if isinstance(line.status, Returned)]
     left = [line for line in lines if is_left(line)]
+    refused = sum(isinstance(line.status, Declined) for line in lines)
     numeral, headline = _main(lent, extended, returned, words)
     remarks = []
     if lent and returned:
         remarks.append(words.count("finish.also", len(returned)) + ".")
+    if refused:
+        remarks.append(words.count("finish.refused", refused))
     if left:
         remarks.append(words.count("finish.left", len(left)))
     if lent or extended:

@@ -10,6 +10,7 @@ from kiosk.session.choices import offered
 from kiosk.session.events import (
     CardRead,
     ChoiceMade,
+    Event,
     ItemPlaced,
     ItemTaken,
     OkPressed,
@@ -20,7 +21,7 @@ from kiosk.session.events import (
 )
 from kiosk.session.lines import Key
 from kiosk.session.states import IdleWarning, Welcomed
-from kiosk.session.step import visit_of
+from kiosk.session.step import step, visit_of
 from sync.circulation import TitleFound
 from tests.kiosk.session.any_desk import FORM, HAPPENINGS, KNOWN, reply_to, title
 from tests.kiosk.session.insides import lines_of
@@ -40,12 +41,24 @@ MOVES = st.one_of(
 )
 
 
+def _happening(world: World, which: int) -> Event:
+    """Make an event that bears the mark of the visit it belongs to.
+
+    A card belongs to the visit it opens, also where it ends another one.
+    """
+    event = HAPPENINGS[which](_visit_after(world))
+    opened = step(world.session, event).session.visits
+    if isinstance(event, CardRead) and opened > world.session.visits:
+        return HAPPENINGS[which](opened)
+    return event
+
+
 def play(world: World, moves: Iterable[Move]) -> World:
     """Let people, desk, plate and clock do their worst."""
     for move, which, kind in moves:
         match move:
             case "happens":
-                world.take(HAPPENINGS[which](_visit_after(world)))
+                world.take(_happening(world, which))
             case "chooses":
                 _choose(world, which, kind)
             case "handles":
