@@ -30,6 +30,10 @@ def wrap(text: str, width: float, size: int, measure: Measure) -> tuple[tuple[st
     lines: list[str] = []
     fits = True
     for paragraph in text.split("\n"):
+        if measure(paragraph, size) <= width:
+            # Most texts are short: one measure instead of two for each word.
+            lines.append(paragraph)
+            continue
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word

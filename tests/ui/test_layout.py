@@ -45,7 +45,8 @@ def test_the_steps_without_a_keyboard_hold_as_well(
         made.draw(session_of(name), Presentation(language, "paper", text))
         for key, value in step.items():
             setattr(made.stage.current, key, value)
-        made.stage.current.draw(made.stage.session.state, made.stage.session)
+        screen: Any = made.stage.current
+        screen.draw(made.stage.session.state, made.stage.session)
         made.settle()
         for rule in RULES:
             breaches += [f"{name}: {rule.__name__}: {it}" for it in rule(made.stage, made.theme)]

@@ -11,7 +11,6 @@ from kiosk.ui.widgets.item_card import ItemCard
 from kiosk.ui.widgets.roll import Roll
 from sync.circulation import ItemId
 
-
 SPARE_SECONDS = 0.3
 """After a book came, until the card for the next one is made: its movement is over by then."""
 

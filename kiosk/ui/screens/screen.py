@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty
 from kiosk.session.events import Event
 from kiosk.session.states import Session, State
 from kiosk.ui.theme import Theme
-from kiosk.ui.widgets.box import Column
+from kiosk.ui.widgets.column import Column
 
 Send = Callable[[Event], None]
 """Puts an event into the inbox; returns at once."""

@@ -1,7 +1,8 @@
 """The kit every screen is made of.  Importing it makes its names known to the `.kv` files."""
 
-from kiosk.ui.widgets.box import Box, Boxed, Column, Gap, Row, Split
+from kiosk.ui.widgets.box import Box, Boxed, Gap
 from kiosk.ui.widgets.button import Action, Key, Press, Push, Tile
+from kiosk.ui.widgets.column import Column, Row, Split
 from kiosk.ui.widgets.entry import Entry
 from kiosk.ui.widgets.frame import Frame
 from kiosk.ui.widgets.grid import Grid

@@ -105,7 +105,7 @@ class Push(Press):
 
     def do_layout(self, *_: object) -> None:
         """Place icon and words on the face."""
-        if self.is_away():
+        if self.is_idle():
             return
         left, top, right, bottom = self.insets()
         x, y = self.x + left, self.y + bottom

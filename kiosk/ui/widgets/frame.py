@@ -10,7 +10,8 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from kiosk.ui.widgets.box import Boxed, Column, Row, away, place
+from kiosk.ui.widgets.box import Boxed, away, place
+from kiosk.ui.widgets.column import Column, Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

@@ -28,7 +28,7 @@ class Grid(Box):
 
     def do_layout(self, *_: object) -> None:
         """Place the cells in the middle of the room, no larger than `most`."""
-        if self.is_away() or not self.children:
+        if self.is_idle() or not self.children:
             return
         gap, most = self.theme.px(self.gap), self.theme.px(self.most)
         rows = self._rows()

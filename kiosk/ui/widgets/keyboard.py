@@ -9,8 +9,8 @@ from typing import Any
 
 from kivy.properties import NumericProperty, OptionProperty, StringProperty
 
-from kiosk.ui.widgets.box import Column, Row
 from kiosk.ui.widgets.button import Key
+from kiosk.ui.widgets.column import Column, Row
 
 PAGES = {
     "ru": ("йцукенгшщзх", "фывапролджэ", "ячсмитьбюъё"),

@@ -4,8 +4,8 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty
 
-from kiosk.ui.widgets.box import Row
 from kiosk.ui.widgets.button import Key
+from kiosk.ui.widgets.column import Row
 from kiosk.ui.widgets.grid import Grid
 from kiosk.ui.widgets.text import Text
 

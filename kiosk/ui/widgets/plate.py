@@ -10,7 +10,8 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty
 
-from kiosk.ui.widgets.box import Box, Column, Row
+from kiosk.ui.widgets.box import Box
+from kiosk.ui.widgets.column import Column, Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 

@@ -12,7 +12,8 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.box import Boxed, Column
+from kiosk.ui.widgets.box import Boxed
+from kiosk.ui.widgets.column import Column
 
 DRAG_MM = 4.0
 """A finger that moves less is pressing."""
@@ -32,6 +33,7 @@ class Roll(Boxed, ScrollView):
 
     def dress(self) -> None:
         """Make the column."""
+        self._put_off = False
         self.column = Column(size_hint_y=None, gap=2.2, theme=self.theme)
         self.add_widget(self.column)
         self._measure_soon = Clock.create_trigger(self._measure, -1)
@@ -99,6 +101,19 @@ class Roll(Boxed, ScrollView):
         self.want()
         self._measure_soon()
 
+    def pending(self) -> bool:
+        """Tell whether the column is about to be given its height."""
+        return bool(self._measure_soon.is_triggered) or self.waits()
+
+    def resume(self) -> None:
+        """Give the column its height, if that waited for the window's own."""
+        if self._put_off:
+            self._measure_soon()
+
     def _measure(self, *_: object) -> None:
+        self._put_off = self.waits()
+        if self._put_off:
+            return
         self.column.scale = self.scale
         self.column.height = self.column.height_for(self.width, self.scale)
+        self.column.resume()

@@ -78,6 +78,7 @@ class Text(Boxed):
     drawn = ListProperty((0, 0, 0, 0))
 
     def __init__(self, **kwargs: Any) -> None:
+        self._drawn: tuple[object, ...] | None = None
         self._set = Clock.create_trigger(self._set_now, -1)
         super().__init__(**kwargs)
         for name in ("size", "scale", "halign", "even"):
@@ -142,16 +143,25 @@ class Text(Boxed):
 
     def _set_now(self, *_: object) -> None:
         if min(self.size) <= 0 or not self.text:
-            self.texture, self.fits, self.lines = None, True, ()
+            self.texture, self.fits, self.lines, self._drawn = None, True, (), None
             self._put()
             return
         face, text = self._face()
         setting = self._setting(face.path, text)
         self.fits, self.lines = setting.fits, setting.lines
         self.capital = setting.size * face.capital / self.theme.panel.mm
+        self._draw(face.path, setting)
+        self._put()
+
+    def _draw(self, path: str, setting: Setting) -> None:
+        """Make the texture, unless the one there is says the same: a place often changes alone."""
+        drawn = (path, setting.lines, setting.size, self.halign)
+        if self.texture is not None and drawn == self._drawn:
+            return
+        self._drawn = drawn
         glyphs = Glyphs(
             text="\n".join(setting.lines),
-            font_name=face.path,
+            font_name=path,
             font_size=setting.size,
             halign=self.halign,
             line_height=(self._line(setting.size) + 0.5) / self._own(setting.size),
@@ -159,7 +169,6 @@ class Text(Boxed):
         )
         glyphs.refresh()
         self.texture = glyphs.texture
-        self._put()
 
     def _setting(self, path: str, text: str) -> Setting:
         icon = STYLES[self.style].family == "icons"
