@@ -96,7 +96,7 @@ def _submit(draft: Draft, state: Registering) -> Registering:
     if wrong:
         return replace(state, wrong=wrong, focus=wrong[0])
     if not state.consent:
-        return replace(state, wrong=(), refused=Refused(Refusal.REGISTRATION_INCOMPLETE))
+        return replace(state, wrong=(), refused=Refused(Refusal.CONSENT_NEEDED))
     key = draft.ask(state.visit, Register(_registration(draft, state)))
     return replace(state, wrong=(), asking=key, refused=None)
 

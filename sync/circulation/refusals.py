@@ -51,6 +51,7 @@ class Refusal(StrEnum):
     REGISTRATION_CLOSED = "registration-closed"
     REGISTRATION_DUPLICATE = "registration-duplicate"
     REGISTRATION_INCOMPLETE = "registration-incomplete"
+    CONSENT_NEEDED = "consent-needed"
     GUARDIAN_NEEDED = "guardian-needed"
     TOO_MANY_ITEMS = "too-many-items"
     RETURNS_ONLY = "returns-only"

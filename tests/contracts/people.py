@@ -190,8 +190,8 @@ def a_child_needs_a_guardian(tried: Tried) -> None:
     desk.done(Register(replace(child, guardian="Орлов Илья")), Registered)
 
 
-def a_form_without_a_name_or_consent_is_incomplete(tried: Tried) -> None:
+def a_form_without_a_name_is_incomplete_and_one_without_consent_wants_it(tried: Tried) -> None:
     desk = furnish(tried)
     whole = newcomer(tried)
-    for part in (replace(whole, surname=" "), replace(whole, consent=None)):
-        desk.refused(Register(part), Refusal.REGISTRATION_INCOMPLETE)
+    desk.refused(Register(replace(whole, surname=" ")), Refusal.REGISTRATION_INCOMPLETE)
+    desk.refused(Register(replace(whole, consent=None)), Refusal.CONSENT_NEEDED)

@@ -118,7 +118,7 @@ def test_a_mended_field_is_wrong_no_more() -> None:
 
 def test_without_consent_nothing_is_sent() -> None:
     after = form().then(ConsentGiven(given=False), OkPressed())
-    assert registering(after).refused == Refused(Refusal.REGISTRATION_INCOMPLETE)
+    assert registering(after).refused == Refused(Refusal.CONSENT_NEEDED)
     assert after.asked() == []
 
 

@@ -41,6 +41,8 @@ def may_register(person: Registration, rules: LibraryRules, today: date) -> Refu
         return Refused(Refusal.REGISTRATION_CLOSED)
     if not _is_complete(person, rules) or not 0 <= age_on(person.birth, today) <= _OLDEST:
         return Refused(Refusal.REGISTRATION_INCOMPLETE)
+    if terms.consent and not person.consent:
+        return Refused(Refusal.CONSENT_NEEDED)
     guardian = (person.guardian or "").strip()
     if age_on(person.birth, today) < terms.guardian_age and not guardian:
         return Refused(Refusal.GUARDIAN_NEEDED, limit=terms.guardian_age)
@@ -53,7 +55,6 @@ def _is_complete(person: Registration, rules: LibraryRules) -> bool:
     return (
         all(folded(name) and len(name) <= _LONGEST for name in names)
         and bool(person.phone or person.email or not terms.contact)
-        and bool(person.consent or not terms.consent)
         and _is_pin_usable(person, rules)
     )
 

@@ -94,7 +94,6 @@ def test_the_same_person_is_known_by_name_and_birth_date(
         replace(DINA, surname="  "),
         replace(DINA, forename="?"),
         replace(DINA, surname="я" * 101),
-        replace(DINA, consent=None),
         replace(DINA, pin=None),
         replace(DINA, pin=Pin("258")),
         replace(DINA, pin=Pin("25a0")),
@@ -104,6 +103,12 @@ def test_the_same_person_is_known_by_name_and_birth_date(
 )
 def test_an_incomplete_form_is_told_so(incomplete: Registration) -> None:
     assert may_register(incomplete, RULES, TODAY) == Refused(Refusal.REGISTRATION_INCOMPLETE)
+
+
+def test_a_form_without_consent_is_told_what_is_missing() -> None:
+    assert may_register(replace(DINA, consent=None), RULES, TODAY) == Refused(
+        Refusal.CONSENT_NEEDED
+    )
 
 
 def test_a_library_may_want_a_way_to_reach_people() -> None:
