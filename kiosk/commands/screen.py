@@ -4,6 +4,7 @@ It composes the screen: readers, desk, session and window.  No database, no netw
 asked over a Unix socket.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -44,6 +45,9 @@ logger = logging.getLogger(__name__)
 BEAT_SECONDS = 5.0
 KIVY_HOME = "kivy"
 
+WHOLE_COLLECTIONS = 200
+"""Collections of a part until the whole is looked through, if nobody ever goes; 10 by default."""
+
 
 def add(subparsers: Subparsers) -> None:
     """Describe the command line."""
@@ -66,8 +70,21 @@ def run(args: Namespace) -> int:
     """Run the screen until a signal."""
     settings = kiosk_settings(args)
     logs.set_up(settings.log.level)
-    Kiosk(settings, args.diagnostics, drawer=args.drawer).run()
+    kiosk = Kiosk(settings, args.diagnostics, drawer=args.drawer)
+    collect_when_idle()
+    kiosk.run()
     return Exit.DONE
+
+
+def collect_when_idle() -> None:
+    """Keep the collector of cyclic garbage from stopping the screen while a patron waits.
+
+    To look through everything takes it a tenth of a second.  The stage has that done whenever
+    nobody is here, so it is rarely needed otherwise; and what is there now stays for ever.
+    """
+    gc.freeze()
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, WHOLE_COLLECTIONS)
 
 
 class Kiosk:

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands.screen import Kiosk
+from kiosk.commands.screen import Kiosk, collect_when_idle
 from kiosk.session.states import Session
 from kiosk.settings import load_whole
 from sync import logs
@@ -133,6 +133,7 @@ def main(config: str, diagnostics: str) -> None:
     logs.set_up(settings.log.level)
     kiosk = WatchedKiosk(settings, Path(diagnostics))
     watch(kiosk.watched)
+    collect_when_idle()
     threading.Thread(target=obey, args=(kiosk.watched,), daemon=True).start()
     kiosk.run()
 

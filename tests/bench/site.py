@@ -180,10 +180,17 @@ class Watched:
             stderr=self._log,
             cwd=ROOT,
         )
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait_until_ready(self) -> None:
         assert self._screen.stdout is not None
         self.record = Record(self._screen.stdout)
         self.driver = self.record.wait(0, lambda note: note.word == "began", 60.0).words
-        self.sees = Onlooker(site.diagnostics, 60.0)
+        self.sees = Onlooker(self.site.diagnostics, 60.0)
         self.sees.until("a kiosk that is ready", lambda: is_ready(self.sees))
 
     def order(self, word: str) -> None:
