@@ -12,16 +12,15 @@ from kivy.uix.widget import Widget
 from kiosk.ui.palettes import contrast
 from kiosk.ui.theme import LEAST_CAPITAL_MM, STYLES, Theme
 from kiosk.ui.widgets.button import Key, Press, surface
-from kiosk.ui.widgets.entry import Entry
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.roll import Roll
 from kiosk.ui.widgets.text import Text
 
 PRIMARY_MM = 20.0
 ACTION_MM = 15.0
-LETTER_MM = 11.0
-"""Letters of a keyboard: eleven in a row leave no more on a 7" panel; WCAG 2.5.5 asks for 11.6
-and 2.5.8 for 6.3."""
+LETTER_MM = (10.0, 11.0)
+"""Width and height of a letter of a keyboard: eleven in a row, and three rows between a field and
+the actions, leave little more on a 7" panel; WCAG 2.5.5 asks for 11.6 and 2.5.8 for 6.3."""
 
 GAP_MM = 2.0
 TEXT_CONTRAST = 4.5
@@ -113,19 +112,34 @@ def small_capitals(stage: Widget, _: Theme) -> Iterator[str]:
 
 
 def small_targets(stage: Widget, theme: Theme) -> Iterator[str]:
+    """Find what is smaller than a finger needs.  No tolerance: sizes are rounded up to pixels."""
     mm = theme.panel.mm
     for target in targets(stage):
         wide, tall = target.face[2] / mm, target.face[3] / mm
-        in_keyboard = isinstance(target.parent.parent, Keyboard)
-        at_keyboard = isinstance(target, Entry) or (target.icon == "back" and not target.text)
-        if in_keyboard or (at_keyboard and not theme.panel.upright):
-            least = LETTER_MM
-        elif target.kind == "accent" and not isinstance(target, Key) and not in_card(target):
-            least = PRIMARY_MM
-        else:
-            least = ACTION_MM
-        if tall < least - 0.2 or wide < min(least, ACTION_MM) - 0.2:
+        least = least_size(target, low=theme.panel.low)
+        if wide < least[0] or tall < least[1]:
             yield f"{name(target)} is {wide:.1f} x {tall:.1f} mm, wants {least}"
+
+
+def least_size(target: Press, *, low: bool) -> tuple[float, float]:
+    """Tell the least width and height, mm: digits and whatever acts, letters, what is primary.
+
+    A choice on a book's card is primary, but not on a low panel: the list is 36 mm high there, and
+    a title, what is asked and 20 mm of buttons would not be in sight together.
+    """
+    if is_letter(target):
+        return LETTER_MM
+    asked_in_sight = low and in_card(target)
+    if target.kind == "accent" and not isinstance(target, Key) and not asked_in_sight:
+        return (ACTION_MM, PRIMARY_MM)
+    return (ACTION_MM, ACTION_MM)
+
+
+def is_letter(target: Press) -> bool:
+    """Tell whether a key is one of the letters, or of the signs among them."""
+    keyboard = target.parent.parent
+    alone = isinstance(target, Key) and len(target.text) == 1
+    return alone and isinstance(keyboard, Keyboard) and keyboard.page != "digits"
 
 
 def in_card(target: Press) -> bool:

@@ -53,12 +53,22 @@ def test_the_steps_without_a_keyboard_hold_as_well(
     assert not breaches, "\n".join(breaches)
 
 
-@pytest.mark.parametrize("palette", ["paper", "night", "contrast"])
-def test_every_text_stands_out_from_what_is_behind_it(studio: MakeStudio, palette: str) -> None:
-    made = studio("22in")
+@pytest.mark.parametrize(
+    ("panel", "palette", "language"),
+    [
+        # Colours depend on neither; each panel, which places texts on other faces, has both.
+        (panel, palette, ("ru", "en")[(row + column) % 2])
+        for row, panel in enumerate(PANELS)
+        for column, palette in enumerate(("paper", "night", "contrast"))
+    ],
+)
+def test_every_text_stands_out_from_what_is_behind_it(
+    studio: MakeStudio, panel: str, palette: str, language: str
+) -> None:
+    made = studio(panel)
     breaches = []
     for name in STATES:
-        made.draw(session_of(name), Presentation("ru", palette))
+        made.draw(session_of(name), Presentation(language, palette))
         breaches += [f"{name}: {what}" for what in faint(made.stage, made.theme)]
     assert not breaches, "\n".join(breaches)
 

@@ -46,6 +46,11 @@ class OrderingScreen(Screen[Ordering]):
             self._list(state.found or ())
         self._tell(state)
 
+    def on_typing(self, *_: object) -> None:
+        """Make room for the keyboard, or take it back."""
+        if self._state is not None:
+            self._tell(self._state)
+
     def type(self, character: str) -> None:
         """Add a character to the words."""
         if self._state is not None:
@@ -69,9 +74,13 @@ class OrderingScreen(Screen[Ordering]):
     def _tell(self, state: Ordering) -> None:
         words, ids = self.theme.words, self.ids
         text, kind, icon = message(state, words)
-        ids.notice.say(text, kind, icon)
+        # Above a keyboard of the least legal keys there is room for words in the field alone.
+        within = self.theme.panel.low and self.typing
+        ids.entry.hint = text if within else ""
+        ids.notice.say("" if within else text, kind, icon)
         self.settled = isinstance(state.result, HoldPlaced)
-        ids.found.shown = bool(state.found) and not self.settled and state.asking is None
+        listed = bool(state.found) and not self.settled and state.asking is None
+        ids.found.shown = listed and not within
         ids.headline.text = words("ordering.done" if self.settled else "ordering.headline")
 
 

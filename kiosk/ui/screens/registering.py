@@ -106,8 +106,13 @@ class RegisteringScreen(Screen[Registering]):
     def _tell(self, state: Registering) -> None:
         words, notice = self.theme.words, self.ids.notice
         self.ids.send.disabled = state.asking is not None
+        self.ids.entry.hint = ""
         if state.asking is not None:
             notice.say(words("register.asking"), "notice", "clock")
+        elif self.theme.panel.low and not self.last:
+            # Above a keyboard of the least legal keys there is room for words in the field alone.
+            notice.say("")
+            self.ids.entry.hint = words("register.wrong") if state.focus in state.wrong else ""
         elif state.refused is not None:
             notice.say(words.refusal(state.refused), "refused", "refused")
         elif state.focus in state.wrong:

@@ -45,6 +45,7 @@ class Press(ButtonBehavior, Plate):
     def __init__(self, **kwargs: Any) -> None:
         self._acted = float("-inf")
         super().__init__(**kwargs)
+        self.fbind("least", self.want)
 
     def on_state(self, _: object, state: str) -> None:
         """Lay the face onto its edge while a finger is on it."""

@@ -12,9 +12,13 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class Entry(Press, PlateColumn):
-    """A field.  Pressing it dispatches `on_act`; it has no cursor, for it is typed at its end."""
+    """A field.  Pressing it dispatches `on_act`; it has no cursor, for it is typed at its end.
+
+    `hint` is said above the value, where there is no room for a notice.
+    """
 
     label = StringProperty("")
+    hint = StringProperty("")
     value = StringProperty("")
     current = BooleanProperty(False)
     wrong = BooleanProperty(False)

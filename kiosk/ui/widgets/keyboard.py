@@ -12,10 +12,13 @@ from kivy.properties import NumericProperty, OptionProperty, StringProperty
 from kiosk.ui.widgets.button import Key
 from kiosk.ui.widgets.column import Column, Row
 
+ACTION_MM = 15.0
+"""Digits, and keys that do something, are never lower or narrower."""
+
 PAGES = {
     "ru": ("йцукенгшщзх", "фывапролджэ", "ячсмитьбюъё"),
     "en": ("qwertyuiop", "asdfghjkl-", "zxcvbnm.,@"),
-    "digits": ("12345", "67890", "+-.@_"),
+    "digits": ("12345.-", "67890@_+"),
 }
 NEXT_LETTERS = {"ru": "en", "en": "ru"}
 NAMES = {"ru": "АБВ", "en": "ABC", "digits": "123"}
@@ -24,21 +27,25 @@ NAMES = {"ru": "АБВ", "en": "ABC", "digits": "123"}
 class Keyboard(Column):
     """Rows of keys.  Dispatches `on_key` with a character, `on_erase` and `on_enter`.
 
-    `page` is what is shown, `closing` the words on the key that ends.
+    `page` is what is shown, `closing` the words on the key that ends, `least` the height (mm) of
+    a letter.
     """
 
     page = OptionProperty("ru", options=tuple(PAGES))
     closing = StringProperty("")
-    least = NumericProperty(12.6)
+    least = NumericProperty(11)
 
     __events__ = ("on_key", "on_erase", "on_enter")
 
     def __init__(self, **kwargs: Any) -> None:
         self._pages: dict[str, list[Row]] = {}
         self._enters: list[Key] = []
+        self._letters: list[Key] = []
+        self._others: list[Key] = []
         super().__init__(gap=2.0, **kwargs)
         self.fbind("page", self._show)
         self.fbind("closing", self._relabel)
+        self.fbind("least", self._resize)
 
     def dress(self) -> None:
         """Make the page that is shown first; the others are made when they are asked for."""
@@ -70,6 +77,10 @@ class Keyboard(Column):
             rows.append(row := self._row())
             for letter in letters:
                 key = self._key(row, letter, share=1)
+                if page in NEXT_LETTERS:
+                    self._others.remove(key)
+                    self._letters.append(key)
+                    key.least = self.least
                 key.bind(on_act=lambda key: self.dispatch("on_key", key.text))
         rows.append(self._last(page))
         return rows
@@ -95,9 +106,16 @@ class Keyboard(Column):
 
     def _key(self, row: Row, text: str, share: float, style: str = "key", *, icon: str = "") -> Key:
         key = Key(theme=self.theme, text=text, share=share, style=style, icon=icon)
-        key.least = self.least
+        key.least = max(self.least, ACTION_MM)
+        self._others.append(key)
         row.add_widget(key)
         return key
+
+    def _resize(self, *_: object) -> None:
+        for key in self._letters:
+            key.least = self.least
+        for key in self._others:
+            key.least = max(self.least, ACTION_MM)
 
     def _relabel(self, *_: object) -> None:
         for key in self._enters:
