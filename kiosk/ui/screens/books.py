@@ -30,8 +30,8 @@ class Books(Roll):
         self._spare: ItemCard | None = self._made()
         self._make_spare_soon = Clock.create_trigger(self._make_spare, SPARE_SECONDS)
 
-    def draw(self, lines: tuple[Line, ...], currency: str = "RUB") -> None:
-        """Show these lines, the last one on top."""
+    def draw(self, lines: tuple[Line, ...], currency: str = "RUB") -> bool:
+        """Show these lines, the newest on top; tell whether the top one asks something."""
         cards: dict[ItemId, ItemCard] = {card.item: card for card in self.column.children}
         wanted = {line.item for line in lines}
         for item in cards.keys() - wanted:
@@ -45,8 +45,11 @@ class Books(Roll):
                 card.slide_in()
                 grown = True
             cards[line.item].show(view)
-        if grown:
+        asks = bool(lines) and bool(self.column.children[-1].view.choices)
+        self.foot_in_sight = asks
+        if grown or asks:
             self.show_top()
+        return asks
 
     def _card(self, item: ItemId) -> ItemCard:
         card, self._spare = self._spare or self._made(), None

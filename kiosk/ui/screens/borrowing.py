@@ -35,7 +35,8 @@ class BorrowingScreen(Screen[Borrowing]):
             ids.notice.say("\n".join(notices), "notice", "information")
         key = "wait" if state.finishing else "more" if state.lines else "headline"
         ids.headline.text = words(f"borrowing.{key}")
-        ids.books.draw(state.lines, state.account.currency)
+        asks = ids.books.draw(state.lines, state.account.currency)
+        ids.headline.shown = not (self.theme.panel.low and asks)
         ids.rest.shown = not (state.lines or self.beside)
         ids.books.shown = bool(state.lines)
         ids.finish.disabled = state.finishing

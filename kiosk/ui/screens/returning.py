@@ -28,7 +28,8 @@ class ReturningScreen(Screen[Returning]):
         ids.headline.text = headline(state, words)
         notice = words.refusal(state.notice) if state.notice else ""
         ids.notice.say(notice, "refused", "refused")
-        ids.books.draw(state.lines)
+        asks = ids.books.draw(state.lines)
+        ids.headline.shown = not (self.theme.panel.low and asks)
         ids.books.shown = bool(state.lines)
         ids.rest.shown = not (state.lines or self.beside)
         ids.hint.shown = not state.lines

@@ -11,7 +11,7 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.graphics import PopMatrix, PushMatrix, Translate
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.session.lines import Choice
 from kiosk.ui.widgets.button import Action
@@ -45,6 +45,7 @@ class ItemCard(PlateColumn):
 
     view = ObjectProperty(CardView("plain", "", ""), rebind=True)
     kind = StringProperty("plain")
+    terse = BooleanProperty(False)
 
     __events__ = ("on_choice",)
 
@@ -62,6 +63,8 @@ class ItemCard(PlateColumn):
     def show(self, view: CardView) -> None:
         """Draw this view; a stamp that was not there before lands."""
         before, self.view, self.kind = self.view, view, view.kind
+        # A card that asks something is drawn short, so that its buttons are in sight.
+        self.terse = bool(view.choices) and not self.theme.panel.upright
         if view.choices != before.choices:
             self._offer(view)
         if view.stamp and not before.stamp and before.title:
@@ -83,6 +86,6 @@ class ItemCard(PlateColumn):
         row.shown = bool(view.choices)
         for n, (choice, words) in enumerate(view.choices):
             button = Action(theme=self.theme, text=words, share=1, kind="second" if n else "accent")
-            button.least = 15 if self.theme.panel.low else 20
+            button.least = 15 if n else 20
             button.bind(on_act=lambda *_, chosen=choice: self.dispatch("on_choice", chosen))
             row.add_widget(button)

@@ -22,11 +22,13 @@ DRAG_MM = 4.0
 class Roll(Boxed, ScrollView):
     """A column in a window of at least `least` mm.  It stops when the finger does.
 
-    `whole_top`: the window asks for as much height as its top entry has.
+    `whole_top`: the window asks for as much height as its top entry has.  `foot_in_sight`: where
+    even that is too little, the lower end of the top entry is shown rather than its upper one.
     """
 
     least = NumericProperty(18)
     whole_top = BooleanProperty(False)
+    foot_in_sight = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(do_scroll_x=False, bar_width=0, **kwargs)
@@ -52,7 +54,15 @@ class Roll(Boxed, ScrollView):
 
     def show_top(self) -> None:
         """Turn to the newest entry."""
-        self.scroll_y = 1.0
+        entries, hidden = self.column.children, self.column.height - self.height
+        over = 0.0
+        if self.foot_in_sight and entries:
+            # Its own height is still that of before, where it has just been given its words.
+            over = entries[-1].height_for(self.width, self.scale) - self.height
+        if hidden > 0 and over > 0:
+            self.scroll_y = 1.0 - over / hidden
+        else:
+            self.scroll_y = 1.0
 
     def on_touch_down(self, touch: Any) -> bool:
         """Let what is touched know at once, and be ready to draw the list."""
@@ -117,3 +127,5 @@ class Roll(Boxed, ScrollView):
         self.column.scale = self.scale
         self.column.height = self.column.height_for(self.width, self.scale)
         self.column.resume()
+        if self.foot_in_sight:
+            self.show_top()
