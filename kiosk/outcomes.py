@@ -94,8 +94,8 @@ class Telling:
             return Outcome("card", "", Exit.DONE, text)
         if shown.refused is not None:
             return self._refused("card", "", shown.refused, None)
-        length = f"{shown.wanted} digits" if shown.wanted else "digits"
-        text = f"wants its PIN of {length}"
+        length = f" of {shown.wanted} digits" if shown.wanted else ""
+        text = f"wants its PIN{length}; give it with --pin-file or --pin"
         return Outcome("card", "", Exit.REFUSED, text, reason="pin-needed")
 
     def _held(self, shown: StepDone) -> Outcome:

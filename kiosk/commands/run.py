@@ -51,6 +51,8 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: Namespace) -> int:
     """Run until a signal, or until the visit without hands is over."""
+    if args.visit and not args.demo and not os.environ.get(UNATTENDED):
+        raise CommandFailure(Exit.USAGE, "run: --visit is for the demo; see kiosk run --help")
     if not args.demo:
         kiosk_settings(args)  # its problems are said here, once, and not again at every restart
         sync_settings(args)

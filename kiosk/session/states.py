@@ -236,6 +236,7 @@ class Policy:
     notice_seconds: float = 15.0
     never_shown_seconds: float = 30.0
     pickup: str | None = None
+    languages: tuple[str, ...] = ("ru", "en")
     presentation: Presentation = field(default=Presentation())
 
 

@@ -46,6 +46,7 @@ from kiosk.session.states import (
     Welcomed,
 )
 from kiosk.session.visits import borrowing, returning
+from sync.circulation import Identified
 
 ATTENDED = get_args(Attended)
 FROM_WORK = get_args(FromWork)
@@ -109,7 +110,20 @@ def _presentation(session: Session, state: State, event: Event) -> Presentation:
             is_over = False
         case _:
             is_over = isinstance(before, Finished)
-    return session.policy.presentation if is_over else session.presentation
+    if is_over:
+        return session.policy.presentation
+    return _in_own_language(session, event)
+
+
+def _in_own_language(session: Session, event: Event) -> Presentation:
+    """Speak the patron's language once the card is known, unless another was chosen by hand."""
+    now, usual = session.presentation, session.policy.presentation
+    if now.language != usual.language or not isinstance(event, Answered):
+        return now
+    own = event.answer.account.patron.language if isinstance(event.answer, Identified) else None
+    if own is None or own not in session.policy.languages:
+        return now
+    return replace(now, language=own)
 
 
 def _handle(draft: Draft, state: State, event: Event) -> State:

@@ -6,9 +6,14 @@ It is apart from the diagnostics' socket because it alone knows widgets.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kivy.clock import Clock
+
 from kiosk.ui.app import ScreenApp
 from kiosk.ui.widgets.button import Press
 from kiosk.ui.widgets.text import Text
+
+STILL_SECONDS = 0.5
+"""No movement on the screen lasts longer."""
 
 
 def tree(app: ScreenApp) -> list[dict[str, object]]:
@@ -20,7 +25,7 @@ def tree(app: ScreenApp) -> list[dict[str, object]]:
 
 
 def shot(path: str, done: Callable[[object], None]) -> None:
-    """Save the next frame as a PNG at `path`, then call `done`.
+    """Save what stands once everything is still as a PNG at `path`, then call `done`.
 
     Kivy's screenshot is black anywhere but in the flip of a frame that was really drawn.
     """
@@ -31,8 +36,11 @@ def shot(path: str, done: Callable[[object], None]) -> None:
         texture_path = window.screenshot(name=path)
         done({"shot": texture_path or path})
 
-    Window.bind(on_flip=save)
-    Window.canvas.ask_update()
+    def look(_: float) -> None:
+        Window.bind(on_flip=save)
+        Window.canvas.ask_update()
+
+    Clock.schedule_once(look, STILL_SECONDS)
 
 
 def session(app: ScreenApp) -> dict[str, object]:

@@ -11,10 +11,10 @@ import importlib.util
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
 
@@ -75,6 +75,9 @@ ICONS = {
 
 def subset(source: Path, target: Path, code_points: set[int], features: list[str]) -> None:
     """Write to `target` the glyphs of `source` that show `code_points`."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     options = Options()
     options.layout_features = features
     options.name_IDs = ["*"]
@@ -98,8 +101,10 @@ def ranges(code_points: set[int]) -> list[list[int]]:
     return found
 
 
-def height_of(font: TTFont, letter: str) -> int:
+def height_of(font: "TTFont", letter: str) -> int:
     """Measure a letter's outline above the base line, in the font's own units."""
+    from fontTools.pens.boundsPen import BoundsPen
+
     glyphs = font.getGlyphSet()
     pen = BoundsPen(glyphs)
     glyphs[font.getBestCmap()[ord(letter)]].draw(pen)
@@ -109,6 +114,8 @@ def height_of(font: TTFont, letter: str) -> int:
 
 def describe(path: Path) -> dict[str, object]:
     """Say of a font file what the screen needs: heights per em, and the code points it shows."""
+    from fontTools.ttLib import TTFont
+
     font = TTFont(path)
     em = font["head"].unitsPerEm
     capital = em if font.getBestCmap().get(ord("H")) is None else height_of(font, "H")

@@ -1,5 +1,7 @@
 """Language and look are a patron's own: they stay while the patron reads, and no longer."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.session.events import (
@@ -23,6 +25,7 @@ from sync.circulation import (
 from tests.kiosk.session.people import (
     ANNA,
     ANNA_CARD,
+    BORIS,
     BORIS_CARD,
     known,
     lent,
@@ -84,3 +87,18 @@ def test_a_touch_on_the_receipt_keeps_its_language() -> None:
     after = visit(IN_ENGLISH, ANNA_CARD, says(known(ANNA)), scan("iliad"), says(lent("iliad")))
     after.then(FinishPressed(), Touched())
     assert after.session.presentation == ENGLISH
+
+
+def test_a_patrons_own_language_is_spoken_once_the_card_is_known() -> None:
+    boris = replace(BORIS, patron=replace(BORIS.patron, language="en"))
+    after = visit(BORIS_CARD, says(known(boris)))
+    assert after.session.presentation == replace(Presentation(), language="en")
+    assert after.then(FinishPressed()).session.presentation == Presentation()
+
+
+def test_a_language_chosen_by_hand_is_kept_and_an_unknown_one_is_none() -> None:
+    anna = replace(ANNA, patron=replace(ANNA.patron, language="ru"))
+    chosen = PresentationChosen(Presentation("en"))
+    assert visit(chosen, ANNA_CARD, says(known(anna))).session.presentation.language == "en"
+    tatar = replace(ANNA, patron=replace(ANNA.patron, language="tt"))
+    assert visit(ANNA_CARD, says(known(tatar))).session.presentation.language == "ru"
