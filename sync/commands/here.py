@@ -22,12 +22,24 @@ from sync.demonstration import stock_demo
 from sync.exits import Exit
 from sync.failure import Failure
 from sync.logs import quietly
-from sync.office import Office, open_office
+from sync.office import Office, open_office, places_of
 from sync.service.admin import Step
 from sync.service.service import Service
 from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
 from sync.store_errors import StoreError
+
+_LOOKING = frozenset({"clock", "item", "journal", "patron", "status"})
+"""Commands that look: where nothing is, in a mistyped folder say, they begin no library."""
+
+
+def refuse_nothing(settings: SyncSettings) -> None:
+    """Raise `Failure` where no kiosk has kept anything yet."""
+    state = settings.paths.state
+    if not settings.demo.enabled and not places_of(settings).library.exists():
+        raise Failure(
+            Exit.FILE, f"{state}: no kiosk keeps anything here; the service or an import begins one"
+        )
 
 
 def carry_out(
@@ -37,6 +49,8 @@ def carry_out(
 
     Raises `Failure` when the office can not be opened.
     """
+    if name in _LOOKING:
+        refuse_nothing(settings)
     with _opened(settings, clock) as office:
         steps = handlers(office)[name](arguments)
         try:

@@ -113,7 +113,16 @@ def test_the_status_counts_what_there_is(either: CommandLine) -> None:
 
 
 def test_staff_vouch_for_the_date_until_the_next_boot(either: CommandLine) -> None:
+    either.furnish()
     told = either("clock", "--confirm", "--json").last
     assert told["lends"] is True
     assert either("clock", "--json").last == told
     assert "vouched for by: " in either("clock").out
+
+
+def test_looking_where_nothing_is_begins_no_library(kiosk: CommandLine) -> None:
+    for words in (("status",), ("clock",), ("item", "1"), ("patron", "1"), ("journal",)):
+        told = kiosk(*words)
+        assert told.code == 4
+        assert "no kiosk keeps anything here" in told.err
+        assert told.err.count("\n") == 1
