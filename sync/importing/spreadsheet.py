@@ -45,6 +45,10 @@ class Row:
     cells: dict[str, str]
 
 
+USUAL = "cp1251"
+"""What a Russian spreadsheet program writes where it does not write UTF-8; said, never assumed."""
+
+
 def read_rows(path: Path, sheet: Sheet, encoding: str = AUTO) -> Iterator[Row | Rejected]:
     """Read the rows below the heading; `encoding` as for a catalogue, without `declared`.
 
@@ -78,7 +82,7 @@ def _lines(path: Path, charset: str) -> Iterator[Line]:
             return
         yield from _byte_lines(path, charset)
     except UnicodeError as error:  # in a wide encoding nothing after the fault can be trusted
-        raise ImportProblem(ProblemKind.ENCODING_NEEDED, path, charset) from error
+        raise ImportProblem(ProblemKind.ENCODING_NEEDED, path, "", USUAL) from error
     except OSError as error:
         raise ImportProblem(ProblemKind.UNREADABLE, path, error.strerror or "") from error
 
@@ -103,7 +107,7 @@ def _byte_lines(path: Path, charset: str) -> Iterator[Line]:
 def _heading(path: Path, sheet: Sheet, charset: str) -> tuple[str, list[str], int]:
     """Return the delimiter, the column of each position ("" if unknown), and the heading's line."""
     lines = list(islice(_lines(path, charset), PROBED))
-    _refuse_wrong_charset(path, lines, charset)
+    _refuse_wrong_charset(path, lines)
     heading = next((line for line in lines if line.text.strip()), None)
     if heading is None and any(line.damage for line in lines):
         raise ImportProblem(ProblemKind.HEADER_UNKNOWN, path, ", ".join(sheet.needed))
@@ -120,10 +124,10 @@ def _heading(path: Path, sheet: Sheet, charset: str) -> tuple[str, list[str], in
     return delimiter, columns, heading.number
 
 
-def _refuse_wrong_charset(path: Path, lines: list[Line], charset: str) -> None:
+def _refuse_wrong_charset(path: Path, lines: list[Line]) -> None:
     unreadable = any(line.damage is Damage.TEXT_UNREADABLE for line in lines)
     if unreadable and all(line.text.isascii() for line in lines):
-        raise ImportProblem(ProblemKind.ENCODING_NEEDED, path, charset)
+        raise ImportProblem(ProblemKind.ENCODING_NEEDED, path, "", USUAL)
 
 
 def _columns(heading: str, delimiter: str, sheet: Sheet) -> list[str]:
