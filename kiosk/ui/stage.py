@@ -80,8 +80,9 @@ class Stage(Boxed):
         screen.draw(session.state, session)
         self._enter(screen)
         self._tell_health(session.health)
-        if type(session.state) is not type(left) and isinstance(session.state, Idle):
-            self._wipe()
+        if type(session.state) is not type(left) and isinstance(session.state, Idle | Finished):
+            if isinstance(session.state, Idle):
+                self._wipe()
             self._swept = False
             self._warm_soon()
 
@@ -188,7 +189,8 @@ class Stage(Boxed):
     def warm(self, *_: object) -> None:
         """Make one more screen while nobody is here, so that the next patron does not wait."""
         if not self._swept:
-            # Widgets hold each other: only a sweep takes the last patron out of memory.
+            # Widgets hold each other: only a sweep takes the last patron out of memory.  It is
+            # made at each receipt too: where one patron follows the other the screen is never idle.
             gc.collect()
             self._swept = True
         missing = [kind for kind in SCREENS.values() if kind not in self.screens]

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(not flushes_module.can_be_counted(), reason="no gcc to count flushes with"),
 ]
 
-LOANS, LOANS_SLOW = 96, 36
+LOANS, LOANS_SLOW = 72, 30
 SLOW_SECONDS = 0.02
 STALLS = 5
 STALL_SECONDS = 1.0

@@ -15,7 +15,7 @@ from tests.bench.site import Plain, Site
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(180)]
 
-STARTS = 5
+STARTS = 4
 MIDDLE: Area = (320, 200, 640, 400)
 PROCESSES = 2
 
