@@ -99,7 +99,8 @@ def demo_settings(args: Namespace) -> Path:
         for reader in kiosk.reader
     )
     # The file shows no secrets, so the demo's key is made in its own folder.
-    sync = replace(sync, standalone=replace(sync.standalone, pin_key=None))
+    rules = sync.standalone.rules or Path(str(shipped("demo/rules.toml")))
+    sync = replace(sync, standalone=replace(sync.standalone, pin_key=None, rules=rules))
     path: Path = args.state / "demo.toml"
     path.write_text(written([replace(kiosk, reader=readers), sync]), encoding="utf-8")
     return path

@@ -31,20 +31,6 @@ _DAYS_SINCE_BIRTHDAY = 100
 
 
 @dataclass(frozen=True, slots=True)
-class DemoCategory:
-    """A category of patrons with its rules; the sum of fees is in minor units."""
-
-    code: str
-    name_ru: str
-    name_en: str
-    loan_limit: int
-    loan_days: int
-    renewal_limit: int
-    hold_limit: int
-    fee_limit: Money
-
-
-@dataclass(frozen=True, slots=True)
 class DemoLoan:
     """An item in a patron's hands when the demo begins."""
 
@@ -73,7 +59,6 @@ class DemoLibrary:
 
     titles: tuple[TitleRecord, ...]
     patrons: tuple[PatronRecord, ...]
-    categories: tuple[DemoCategory, ...]
     loans: tuple[DemoLoan, ...]
     holds: tuple[DemoHold, ...]
 
@@ -83,7 +68,6 @@ def demo_library(today: date) -> DemoLibrary:
     return DemoLibrary(
         titles=tuple(map(_title, _table("titles"))),
         patrons=tuple(_patron(row, today) for row in _table("patrons")),
-        categories=tuple(map(_category, _table("categories"))),
         loans=tuple(_loan(row, today) for row in _table("loans")),
         holds=tuple(_hold(row, today) for row in _table("holds")),
     )
@@ -156,19 +140,6 @@ def _patron(row: dict[str, str], today: date) -> PatronRecord:
         pin=Pin(row["pin"]) if row["pin"] else None,
         status=CardStatus(row["status"]),
         fees=Money(price_in(row["fees"]) or 0),
-    )
-
-
-def _category(row: dict[str, str]) -> DemoCategory:
-    return DemoCategory(
-        code=row["code"],
-        name_ru=row["name_ru"],
-        name_en=row["name_en"],
-        loan_limit=int(row["loan_limit"]),
-        loan_days=int(row["loan_days"]),
-        renewal_limit=int(row["renewal_limit"]),
-        hold_limit=int(row["hold_limit"]),
-        fee_limit=Money(price_in(row["fee_limit"]) or 0),
     )
 
 
