@@ -17,9 +17,9 @@ STRANGER = Person(PatronId("29999999999999"), "01DEADBEEF", "0000", "Никто"
 WORDS = Texts.load().words("ru")
 
 
-def says(stand: Stand, reason: Refusal) -> None:
+def says(stand: Stand, reason: Refusal, limit: int | None = None) -> None:
     """Wait until the screen gives this reason, in Russian."""
-    text = WORDS.refusal(Refused(reason))
+    text = WORDS.refusal(Refused(reason, limit=limit))
     stand.sees.until(reason.value, lambda: text in " ".join(stand.sees.texts()))
 
 
@@ -47,7 +47,7 @@ def test_bad_input_gets_a_clear_word_and_leaves_everything_usable(kiosk: Founded
     stand.sees.wait_state("EnteringPin")
     stand.scan(village.shelf[0].barcode)  # a book's barcode at the PIN screen: it waits its turn
     stand.type_pin("0000")
-    says(stand, Refusal.PIN_WRONG)
+    says(stand, Refusal.PIN_WRONG, limit=2)
     stand.type_pin(ANNA.pin)
     stand.sees.wait_lines("Lent")
     stand.scan(BORIS.number)  # a card's number among the books
