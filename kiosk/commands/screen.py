@@ -20,6 +20,7 @@ from kiosk.commands.places import kiosk_settings, places
 from kiosk.counter import Patience
 from kiosk.devices import Devices, Naming
 from kiosk.diagnostics import Diagnostics
+from kiosk.memory import keep_together
 from kiosk.runner import Runner
 from kiosk.session.events import Event, Started
 from kiosk.session.states import Session
@@ -68,6 +69,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: Namespace) -> int:
     """Run the screen until a signal."""
+    keep_together()
     settings = kiosk_settings(args)
     logs.set_up(settings.log.level)
     kiosk = Kiosk(settings, args.diagnostics, drawer=args.drawer)
