@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(420)]
 VISITS = 200
 WARM_UP = 50
 """Visits until everything that is kept has been made: screens, texts, the allocator's own room."""
+BETWEEN_LOOKS, LOOKS = 10, 5
 BOOKS = 2
 SETTLING = 8.0
 """Seconds in which an idle screen forgets its patron and makes all its screens anew."""
@@ -31,20 +32,24 @@ def test_memory_after_two_hundred_visits(folder: Path, display: str, table: Tabl
         patron = Patron(kiosk, display)
         first = _memory(kiosk)
         patron.visit(WARM_UP)
-        before = _memory(kiosk)
-        took = patron.visit(VISITS)
-        after = _memory(kiosk)
+        took: list[float] = []
+        looks = []
+        while len(took) < VISITS:
+            took += patron.visit(BETWEEN_LOOKS)
+            looks.append(_pss(kiosk))
         patron.leave()
     finally:
         kiosk.stop()
         site.close()
     table.add(Figure("a whole visit: 2 back by tag and scan, card, 2 out", took))
-    for name, memory in before.items():
-        grown = after[name] - memory
+    for name, memory in first.items():
+        # What is garbage for a moment comes and goes by 20 MB: what stays is the least there is.
+        before = min(look[name] for look in looks[:LOOKS])
+        after = min(look[name] for look in looks[-LOOKS:])
         table.add(
-            Figure(f"memory before the first visit, {name}", [first[name]], "MB PSS"),
-            Figure(f"  after {WARM_UP} visits", [memory], "MB PSS"),
-            Figure(f"  grown after {VISITS} more", [grown], "MB PSS", highest(5)),
+            Figure(f"memory before the first visit, {name}", [memory], "MB PSS"),
+            Figure(f"  after {WARM_UP} visits, the least", [before], "MB PSS"),
+            Figure(f"  grown in {VISITS} more", [after - before], "MB PSS", highest(5)),
         )
 
 
@@ -111,7 +116,10 @@ class Patron:
 
 
 def _memory(kiosk: Plain) -> dict[str, float]:
-    """Look when nobody has been there for a while: the same moment before and after."""
-    kiosk.sees.wait_state("Idle")
+    """Look when nobody has been there for a while."""
     time.sleep(SETTLING)
+    return _pss(kiosk)
+
+
+def _pss(kiosk: Plain) -> dict[str, float]:
     return {name: pss_of(pid) for name, pid in kiosk.pids.items()}
