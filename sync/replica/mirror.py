@@ -90,6 +90,7 @@ def follow(library: Library, replica: Replica) -> None:
     with replica.store.atomic():
         replica.note(_states(changed))
         replica.set_mark(_FOLLOWED, last)
+    replica.publish()  # a loan during an import is seen at once
 
 
 def catch_up(library: Library, replica: Replica) -> None:
@@ -100,7 +101,8 @@ def catch_up(library: Library, replica: Replica) -> None:
     last = _last_event(library)
     if replica.counts() != _counts(library):
         for batch in batches(_titles(library.store), _MIRRORED):
-            replica.put(batch)
+            replica.load(batch)
+        replica.publish()
     sql = f"SELECT i.barcode, {_AWAY} FROM items i"  # noqa: S608 - constants
     known = "SELECT barcode, away FROM items"
     now = dict(_states(library.store.stream(sql)))

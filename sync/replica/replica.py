@@ -6,6 +6,7 @@ its own.
 
 import logging
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from sync.catalogues.standalone.names import folded
@@ -16,6 +17,9 @@ from sync.store import Preset, Row, Store
 from sync.store_errors import NewerStoreError, NotAStoreError, StoreBrokenError
 
 _log = logging.getLogger(__name__)
+
+COMMIT = 5000
+"""Titles in one transaction of a load."""
 
 _PUT_TITLE = """INSERT INTO titles
     (id, title, author, year, isbn, age_mark, call_number, starts) VALUES
@@ -40,15 +44,36 @@ class Replica:
 
     def __init__(self, path: Path) -> None:
         self.store = _opened(path)
+        self._loading: ExitStack | None = None
+        self._loaded = 0
 
-    def put(self, records: Iterable[TitleRecord]) -> None:
-        """Put titles with their items, in one transaction: a batch, not a whole catalogue.
+    def load(self, records: Iterable[TitleRecord]) -> None:
+        """Put many titles with their items: the bulk entry, for an import's batches one by one.
 
+        Call it with batches of any size (100 to 1,000 is good) and `publish` after the last one.
+        It commits by itself each `COMMIT` titles, since a full-text index pays for each commit;
+        until then nobody finds them, and a power cut loses them to the next `catch_up`.
         Whether an item that is known already is away stays as it is.
         """
-        with self.store.atomic():
-            for record in records:
-                self._put_title(record)
+        if self._loading is None:
+            self._loading = ExitStack()
+            self._loading.enter_context(self.store.atomic())
+        for record in records:
+            self._put_title(record)
+            self._loaded += 1
+        if self._loaded >= COMMIT:
+            self.publish()
+
+    def publish(self) -> None:
+        """Commit what `load` has put, if anything: from now on it is found."""
+        loading, self._loading, self._loaded = self._loading, None, 0
+        if loading is not None:
+            loading.close()
+
+    def put(self, records: Iterable[TitleRecord]) -> None:
+        """Put a few titles, found at once: `load` and `publish`."""
+        self.load(records)
+        self.publish()
 
     def note(self, states: Iterable[tuple[ItemId, bool]]) -> None:
         """Note for each item whether it is away from the shelf; unknown items are passed over."""
@@ -76,6 +101,7 @@ class Replica:
 
     def close(self) -> None:
         """Close the file; harmless when it is closed."""
+        self.publish()
         self.store.close()
 
     def _put_title(self, record: TitleRecord) -> None:
