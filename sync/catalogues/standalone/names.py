@@ -4,6 +4,7 @@ Apart because privacy decides here: nothing but the short form ever leaves for t
 """
 
 import unicodedata
+from collections.abc import Callable
 
 
 def short_name(surname: str, forename: str) -> str:
@@ -17,9 +18,11 @@ def folded(text: str) -> str:
 
     Punctuation parts words, except that an apostrophe or hyphen is dropped: O'Neill is oneill.
     """
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = unicodedata.normalize("NFC", "".join(part for part in parts if not _is_accent(part)))
-    return " ".join("".join(_letter(character) for character in plain).split())
+    text = text.casefold()
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
+    plain = unicodedata.normalize("NFC", text.translate(_PLAIN))
+    return " ".join(plain.translate(_LETTERS).split())
 
 
 def person_key(surname: str, forename: str) -> str:
@@ -32,6 +35,12 @@ _ABOVE = 230
 _BREVE = "\u0306"
 
 
+def _plain(character: str) -> str:
+    """Take a character apart and leave its accents out."""
+    parts = unicodedata.normalize("NFKD", character)
+    return "".join(part for part in parts if not _is_accent(part))
+
+
 def _is_accent(character: str) -> bool:
     """Tell marks above a letter, stress among them; a breve makes й of и, so it stays."""
     return unicodedata.combining(character) == _ABOVE and character != _BREVE
@@ -42,3 +51,21 @@ def _letter(character: str) -> str:
         return ""
     # Vowel signs and other marks that are no accents belong to their letter.
     return character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, found out once: a catalogue folds the same few a million times.
+
+    It grows to what the catalogue is written in, and to no more than Unicode.
+    """
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = self._becomes(chr(code))
+        return found
+
+
+_PLAIN, _LETTERS = _Table(_plain), _Table(_letter)
+_ASCII = str.maketrans({code: _letter(chr(code)) for code in range(128)})
