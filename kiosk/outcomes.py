@@ -6,6 +6,7 @@ to a script.
 
 from dataclasses import dataclass
 
+from kiosk.session.choices import why_not_renewed
 from kiosk.session.lines import (
     Choosing,
     Declined,
@@ -18,7 +19,7 @@ from kiosk.session.lines import (
 )
 from kiosk.texts import Words
 from kiosk.walkthrough import CardShown, Deed, Shown, Step, StepDone
-from sync.circulation import HoldPlaced, Refusal, Refused, Route, Title
+from sync.circulation import HoldPlaced, Loan, Refusal, Refused, Route, Title
 from sync.exits import Exit
 
 _ROUTES = {
@@ -113,9 +114,9 @@ class Telling:
     def _line(self, step: Step, line: Line) -> Outcome:
         match step.deed, line.status:
             case Deed.BORROW, Lent(loan=loan, provisional=provisional):
-                text = f"on loan until {loan.due:%Y-%m-%d}"
+                text = f"on loan until {_ends(loan)}"
             case Deed.RENEW, Extended(loan=loan, provisional=provisional):
-                text = f"renewed until {loan.due:%Y-%m-%d}"
+                text = f"renewed until {_ends(loan)}"
             case Deed.RETURN, Returned(answer=answer):
                 place = f" {answer.place}" if answer.place else ""
                 text, provisional = f"returned, {_ROUTES[answer.route]}{place}", answer.provisional
@@ -129,9 +130,10 @@ class Telling:
         match line.status:
             case Declined(refused=refused) | FeeAsked(refused=refused):
                 return self._refused(step.deed, step.what, refused, line.title)
-            case Choosing():
-                already = Refused(Refusal.ALREADY_YOURS)
-                return self._refused(step.deed, step.what, already, line.title)
+            case Choosing(loan=loan):
+                known = why_not_renewed(loan) if step.deed is Deed.RENEW else None
+                refused = known or Refused(Refusal.ALREADY_YOURS)
+                return self._refused(step.deed, step.what, refused, line.title)
             case LeftBehind():
                 text = "undecided: it may have happened or not; leave the item with the staff"
                 code, reason = Exit.ABSENT, "undecided"
@@ -144,6 +146,10 @@ class Telling:
         code = _CODES.get(refused.reason, Exit.REFUSED)
         named = title or (refused.item.title if refused.item else None)
         return Outcome(step, what, code, text, _named(named), refused.reason)
+
+
+def _ends(loan: Loan) -> str:
+    return f"{loan.due:%Y-%m-%d %H:%M}" if loan.by_hour else f"{loan.due:%Y-%m-%d}"
 
 
 def _named(title: Title | None) -> str | None:

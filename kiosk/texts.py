@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from kiosk.session.lines import Choice
-from sync.circulation import Money, Refused
+from sync.circulation import Loan, Money, Refused
 
 FOLDER = Path(__file__).parent / "locale"
 
@@ -75,6 +75,11 @@ class Words:
     def stamp(self, day: date) -> str:
         """Write a day as the date stamp does: 07 ДЕК."""
         return f"{day.day:02}{NARROW}{self._month('month-short', day)}"
+
+    def due(self, loan: Loan) -> str:
+        """Write when a loan ends: 7 декабря, and for one by the hour 7 декабря, 17:05."""
+        day = self.day(loan.due.date())
+        return f"{day}, {self.time(loan.due)}" if loan.by_hour else day
 
     def time(self, moment: datetime) -> str:
         """Write the time of day: 14:05."""

@@ -42,10 +42,9 @@ def stock_demo(office: Office, today: date) -> None:
 
 def _loan(loan: DemoLoan, office: Office) -> LoanRecord:
     zone = office.settings.library.zone
-    due = datetime.combine(loan.due, time(18), zone)
-    return LoanRecord(
-        loan.item, loan.patron, datetime.combine(loan.taken, _NOON, zone), due, loan.renewals
-    )
+    taken = datetime.combine(loan.taken, _NOON, zone)
+    due = office.rules.opening.end_of(loan.due)
+    return LoanRecord(loan.item, loan.patron, taken, due, loan.renewals)
 
 
 def _hold(hold: DemoHold, office: Office) -> HoldRecord:

@@ -62,7 +62,7 @@ def _money(patron: Report) -> str:
 
 def _loan(loan: Report) -> str:
     late = ", overdue" if loan.get("overdue") else ""
-    return f"  loan {text(loan, 'item')} until {text(loan, 'due')[:10]}{late}: {text(loan, 'line')}"
+    return f"  loan {text(loan, 'item')} until {text(loan, 'ends')}{late}: {text(loan, 'line')}"
 
 
 def _hold(hold: Report) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.session.draft import Draft
 from kiosk.session.items import Lines, Party, borrow, find, give_back, renew, swap
 from kiosk.session.lines import Choice, Choosing, Declined, FeeAsked, Line, NeedsCard, Unsure
-from sync.circulation import Account, ItemId, Refusal
+from sync.circulation import Account, ItemId, Loan, Refusal, Refused
 
 NONE: frozenset[Choice] = frozenset()
 
@@ -15,14 +15,23 @@ def offered(line: Line) -> frozenset[Choice]:
     match line.status:
         case NeedsCard() | Unsure():
             return frozenset({Choice.BORROW, Choice.RETURN})
-        case Choosing():
-            return frozenset({Choice.RENEW, Choice.RETURN})
+        case Choosing(loan=loan):
+            back = frozenset({Choice.RETURN})
+            return back if why_not_renewed(loan) else back | {Choice.RENEW}
         case FeeAsked():
             return frozenset({Choice.ACCEPT_FEE, Choice.DECLINE})
         case Declined(refused=refused) if refused.reason is Refusal.ON_LOAN_TO_ANOTHER:
             return frozenset({Choice.RETURN})
         case _:
             return NONE
+
+
+def why_not_renewed(loan: Loan) -> Refused | None:
+    """Say why a renewal is not offered; None where it may be, or only asking would tell."""
+    known = loan.renewal
+    if known is None or known.refusal is None:
+        return None
+    return Refused(known.refusal, limit=known.limit)
 
 
 def choose(draft: Draft, party: Party, lines: Lines, item: ItemId, choice: Choice) -> Lines:

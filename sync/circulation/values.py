@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sync.circulation.identifiers import HoldId, ItemId, Money, PatronId, TitleId
+from sync.circulation.refusals import Refusal
 
 NOTHING = Money(0)
 
@@ -77,8 +78,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a renewal asked for now would meet: `refusal` None is a yes, which may still cost a fee.
+
+    `limit` is the number the rule names, as in `Refused`.
+    """
+
+    refusal: Refusal | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loan:
-    """One item in one patron's hands.  `due` carries its time zone."""
+    """One item in one patron's hands.
+
+    `due` carries the library's time zone.  Unless the loan is `by_hour` only its date counts: the
+    whole day is in time, and `overdue` begins with the next one.  `renewal` stands in an account
+    where the catalogue knows it without asking around; None: whoever wants to know asks `Renew`.
+    """
 
     item: ItemId
     title: Title
@@ -86,6 +103,8 @@ class Loan:
     renewals: int = 0
     overdue: bool = False
     call_number: str | None = None
+    by_hour: bool = False
+    renewal: Renewal | None = None
 
 
 @dataclass(frozen=True, slots=True)

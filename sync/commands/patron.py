@@ -9,7 +9,7 @@ from sync.catalogues.standalone.card_numbers import masked
 from sync.catalogues.standalone.staff import PatronView, patron_view
 from sync.circulation import Hold, Loan, PatronId
 from sync.commands.request import Request
-from sync.commands.words import title_line
+from sync.commands.words import ends, title_line
 from sync.exits import Exit
 from sync.failure import Failure
 from sync.office import Office
@@ -81,8 +81,10 @@ def _loan(loan: Loan) -> dict[str, object]:
         "item": loan.item,
         "line": title_line(loan.title),
         "due": loan.due.isoformat(),
+        "ends": ends(loan),
         "overdue": loan.overdue,
         "renewals": loan.renewals,
+        "not_renewable": loan.renewal.refusal if loan.renewal else None,
     }
 
 

@@ -12,6 +12,7 @@ from sync.circulation import (
     CheckedOut,
     HoldPlaced,
     ItemState,
+    Loan,
     Refused,
     Registered,
     Renewed,
@@ -63,6 +64,11 @@ def title_line(title: Title) -> str:
     return f"{author}{title.title}{year}"
 
 
+def ends(loan: Loan) -> str:
+    """Return when a loan ends: its date, and the time of a loan by the hour."""
+    return f"{loan.due:%Y-%m-%d %H:%M}" if loan.by_hour else f"{loan.due:%Y-%m-%d}"
+
+
 def told(answer: Answer | None) -> str:
     """Say in a few words what an answer of the desk was."""
     match answer:
@@ -71,9 +77,9 @@ def told(answer: Answer | None) -> str:
         case Refused(reason=reason):
             return f"refused: {reason}"
         case CheckedOut(loan=loan, provisional=provisional):
-            return f"lent until {loan.due:%Y-%m-%d}" + _said(provisional)
+            return f"lent until {ends(loan)}" + _said(provisional)
         case Renewed(loan=loan, provisional=provisional):
-            return f"renewed until {loan.due:%Y-%m-%d}" + _said(provisional)
+            return f"renewed until {ends(loan)}" + _said(provisional)
         case CheckedIn(route=route, place=place, provisional=provisional):
             where = f" {place}" if place else ""
             return f"returned, {_ROUTES[route]}{where}" + _said(provisional)

@@ -149,6 +149,24 @@ def a_patron_with_too_much_overdue_gets_no_more(tried: Tried) -> None:
     desk.refused(CheckOut(BOOK, ANNA), Refusal.TOO_MANY_OVERDUE)
 
 
+def a_loan_for_days_is_late_from_the_next_day_on(tried: Tried) -> None:
+    """Not from the hour the doors close: all of the due day is in time, at midnight it is over."""
+    codes = tuple(str(3000010 + number) for number in range(HOUSE.overdue_limit))
+    desk = furnish(tried, Work("Чайка", (BOOK,)), Work("Сборник", codes, item_type="late"))
+    due = [desk.done(CheckOut(ItemId(code), ANNA), CheckedOut).loan.due.date() for code in codes]
+    while tried.hands.today() < due[0]:
+        tried.hands.pass_time(timedelta(days=1))
+    while tried.hands.today() == due[0]:
+        assert not any(loan.overdue or loan.by_hour for loan in desk.account(ANNA).loans)
+        desk.done(CheckOut(BOOK, ANNA), CheckedOut)
+        assert desk.done_return(BOOK).fee is None
+        tried.hands.pass_time(timedelta(hours=1))
+    assert all(loan.overdue for loan in desk.account(ANNA).loans)
+    desk.refused(CheckOut(BOOK, ANNA), Refusal.TOO_MANY_OVERDUE)
+    assert desk.done_return(ItemId(codes[0])).fee == Money(HOUSE.late_fine)
+    desk.done(CheckOut(BOOK, ANNA), CheckedOut)
+
+
 def a_patron_who_owes_too_much_gets_no_more(tried: Tried) -> None:
     desk = furnish(tried)
     vera = tried.hands.put_patron(Person("2000003", forename="Вера", fees=HOUSE.fee_limit + 1))

@@ -112,11 +112,15 @@ class Visits(RuleBasedStateMachine):
 
     @rule(item=st.sampled_from(ITEMS), patron=st.sampled_from(PATRONS))
     def renew(self, item: ItemId, patron: PatronId) -> None:
-        answer = self.desk.ask(Renew(item, patron))
+        loans = {loan.item: loan for loan in self.desk.account(patron).loans}
+        known = loans[item].renewal if item in loans else None
+        answer = self.desk.ask(Renew(item, patron, fee_accepted=True))
         if isinstance(answer, Renewed):
             assert self.loans[item] == patron
+            assert known is None or known.refusal is None
             return
         assert isinstance(answer, Refused)
+        assert known is None or known.refusal is answer.reason
         if self.loans.get(item) != patron:
             assert answer.reason in {Refusal.NOT_ON_LOAN, Refusal.ON_LOAN_TO_ANOTHER}
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from sync.circulation import (
     AllRenewed,
+    CancelHold,
     CheckedOut,
     CheckOut,
+    HoldCancelled,
     HoldPlaced,
     ItemId,
     PatronId,
@@ -15,6 +17,7 @@ from sync.circulation import (
     RenewAll,
     Renewed,
 )
+from tests.contracts.asking import Asker
 from tests.contracts.house import HOUSE, Person, Tried, Work
 from tests.contracts.loans import ANNA, BOOK, BORIS, furnish
 
@@ -97,6 +100,41 @@ def whoever_owes_too_much_renews_nothing(tried: Tried) -> None:
     vera = tried.hands.put_patron(Person("2000003", forename="Вера", fees=HOUSE.fee_limit + 1))
     tried.hands.put_loan(BOOK, vera, WEEK)
     desk.refused(Renew(BOOK, vera), Refusal.FEES_OVER_LIMIT)
+
+
+def an_account_says_whether_a_loan_can_be_renewed_or_nothing(tried: Tried) -> None:
+    """Too early, wanted by another, a yes, used up, late: what it says must come true."""
+    desk = furnish(tried)
+    title = desk.done(CheckOut(BOOK, ANNA), CheckedOut).loan.title.id
+    _try_as_told(desk, Refusal.RENEWAL_TOO_SOON)
+    tried.hands.pass_time(WEEK)
+    hold = desk.done(PlaceHold(title, BORIS), HoldPlaced).hold
+    _try_as_told(desk, Refusal.RENEWAL_ON_HOLD)
+    desk.done(CancelHold(hold.id, BORIS), HoldCancelled)
+    for _ in range(HOUSE.renewals):
+        _try_as_told(desk, None)
+        tried.hands.pass_time(WEEK)
+    _try_as_told(desk, Refusal.RENEWAL_LIMIT)
+    tried.hands.pass_time(timedelta(days=HOUSE.loan_days + 1))
+    _try_as_told(desk, Refusal.RENEWAL_OVERDUE)
+
+
+def an_account_offers_no_renewal_to_whoever_owes_too_much(tried: Tried) -> None:
+    desk = furnish(tried)
+    vera = tried.hands.put_patron(Person("2000003", forename="Вера", fees=HOUSE.fee_limit + 1))
+    tried.hands.put_loan(BOOK, vera, WEEK)
+    told = desk.loan(vera, BOOK).renewal
+    assert told is None or told.refusal is Refusal.FEES_OVER_LIMIT
+
+
+def _try_as_told(desk: Asker, why_not: Refusal | None) -> None:
+    told = desk.loan(ANNA, BOOK).renewal
+    assert told is None or told.refusal is why_not
+    if why_not is None:
+        desk.done(Renew(BOOK, ANNA), Renewed)
+    else:
+        limit = desk.refused(Renew(BOOK, ANNA), why_not).limit
+        assert told is None or told.limit == limit
 
 
 def renewing_all_extends_what_may_be_and_says_why_not_the_rest(tried: Tried) -> None:

@@ -1,5 +1,7 @@
 """What the card of a book says, for every thing that can stand on its line."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import get_args
 
 import pytest
@@ -34,6 +36,7 @@ from sync.circulation import (
     Money,
     Refusal,
     Refused,
+    Renewal,
     RequestId,
     Route,
     Security,
@@ -90,6 +93,28 @@ def test_the_stamp_lands_only_when_the_book_may_be_taken_away(russian: Words) ->
 
     assert stamp(Security.DONE) == stamp(Security.NONE) == "07\u00a0ДЕК"
     assert stamp(Security.TODO) == stamp(Security.FAILED) == ""
+
+
+def test_a_loan_by_the_hour_is_stamped_with_its_time(russian: Words) -> None:
+    hours = replace(loan(DUNE), by_hour=True)
+    view = view_of(Line(ItemId("1"), Lent(hours), title=DUNE), russian)
+    assert (view.stamp, view.detail) == ("15:00", "7\u00a0декабря")
+    outcome = outcome_of((line(DUNE, Lent(hours)),), russian)
+    assert outcome.receipt == ("Дюна — 7\u00a0декабря, 15:00",)
+    assert outcome.headline.endswith("7\u00a0декабря, 15:00")
+
+
+def test_a_loan_by_the_day_is_dated_on_the_librarys_calendar(russian: Words) -> None:
+    west = timezone(timedelta(hours=-9))
+    late = replace(loan(DUNE), due=datetime(2026, 12, 7, 23, 59, 59, tzinfo=west))
+    assert outcome_of((line(DUNE, Lent(late)),), russian).receipt == ("Дюна — 7\u00a0декабря",)
+
+
+def test_why_a_loan_is_not_renewed_stands_beside_the_one_button_left(russian: Words) -> None:
+    own = replace(loan(DUNE), renewal=Renewal(Refusal.RENEWAL_ON_HOLD))
+    view = view_of(Line(ItemId("1"), Choosing(own), title=DUNE), russian)
+    assert [choice for choice, _ in view.choices] == [Choice.RETURN]
+    assert view.detail == russian.refusal(Refused(Refusal.RENEWAL_ON_HOLD))
 
 
 def test_a_provisional_loan_says_that_its_date_is_to_be_confirmed(russian: Words) -> None:

@@ -1,7 +1,6 @@
 """The end of a visit: green from edge to edge, one numeral to be read from three metres."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from kivy.lang import Builder
@@ -11,10 +10,9 @@ from kiosk.session.events import FinishPressed
 from kiosk.session.lines import Declined, Extended, LeftBehind, Lent, Line, Returned
 from kiosk.session.states import Finished, Session
 from kiosk.texts import Words
-from kiosk.ui.screens.line_view import due_day
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.text import Text
-from sync.circulation import Security
+from sync.circulation import Loan, Security
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
@@ -93,7 +91,7 @@ def receipt_line(line: Line, words: Words) -> str:
     title = line.title.title if line.title else words("line.unknown")
     match line.status:
         case Lent(loan=loan) | Extended(loan=loan):
-            return f"{loan.title.title} — {words.day(due_day(loan))}"
+            return f"{loan.title.title} — {words.due(loan)}"
         case Returned(answer=answer):
             return f"{answer.item.title.title} — {words('line.returned').lower()}"
         case _:
@@ -105,16 +103,15 @@ def _main(
 ) -> tuple[str, str]:
     for key, lines in (("lent", lent), ("renewed", extended)):
         if lines:
-            days = due_days(lines)
-            several = len(set(days)) > 1
+            ends = [words.due(loan) for loan in _first_due_first(lines)]
+            several = len(set(ends)) > 1
             which = f"finish.{key}.first" if several else f"finish.{key}"
-            return str(len(lines)), words.count(which, len(lines), due=words.day(days[0]))
+            return str(len(lines)), words.count(which, len(lines), due=ends[0])
     if returned:
         return str(len(returned)), words.count("finish.returned", len(returned))
     return "", words("finish.nothing")
 
 
-def due_days(lines: list[Line]) -> list[date]:
-    """List the due days of these lines, the first one first."""
+def _first_due_first(lines: list[Line]) -> list[Loan]:
     loans = [line.status.loan for line in lines if isinstance(line.status, Lent | Extended)]
-    return sorted(due_day(loan) for loan in loans)
+    return sorted(loans, key=lambda loan: loan.due)

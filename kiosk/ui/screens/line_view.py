@@ -5,9 +5,9 @@ language.
 """
 
 from dataclasses import replace
-from datetime import date
 from typing import assert_never
 
+from kiosk.session.choices import why_not_renewed
 from kiosk.session.lines import (
     Arming,
     Asking,
@@ -27,7 +27,7 @@ from kiosk.session.lines import (
 )
 from kiosk.texts import Words
 from kiosk.ui.widgets.item_card import CardView
-from sync.circulation import Loan, Refusal, Route, Security
+from sync.circulation import Refusal, Route, Security
 
 ROUTE_ICONS = {
     Route.SHELF: "done",
@@ -35,11 +35,6 @@ ROUTE_ICONS = {
     Route.TRANSIT: "forward",
     Route.STAFF: "staff",
 }
-
-
-def due_day(loan: Loan) -> date:
-    """Tell the day a loan ends, on this kiosk's own calendar."""
-    return loan.due.astimezone().date()
 
 
 def view_of(line: Line, words: Words, currency: str = "RUB") -> CardView:
@@ -92,8 +87,12 @@ def _wanting(
             view = replace(view, note=words("line.unsure"))
             return _offer(view, words, Choice.BORROW, Choice.RETURN)
         case Choosing(loan=loan):
-            view = replace(view, note=words("line.choosing", due=words.day(due_day(loan))))
-            return _offer(view, words, Choice.RENEW, Choice.RETURN)
+            view = replace(view, note=words("line.choosing", due=words.due(loan)))
+            why_not = why_not_renewed(loan)
+            if why_not is None:
+                return _offer(view, words, Choice.RENEW, Choice.RETURN)
+            view = replace(view, detail=words.refusal(why_not))
+            return _offer(view, words, Choice.RETURN)
         case LeftBehind():
             note, why = words("line.left"), words("line.left.why")
             return replace(view, icon="warning", note=note, detail=why)
@@ -106,15 +105,20 @@ def _offer(view: CardView, words: Words, *choices: Choice) -> CardView:
 
 
 def _lent(view: CardView, status: Lent | Extended, words: Words) -> CardView:
-    day = due_day(status.loan)
+    loan = status.loan
+    day = loan.due.date()
     key = "line.lent" if isinstance(status, Lent) else "line.extended"
+    details = (
+        words.day(day) if loan.by_hour else "",
+        words("line.provisional") if status.provisional else "",
+    )
     view = replace(
         view,
         kind="good",
         icon="done",
-        stamp=words.stamp(day),
+        stamp=words.time(loan.due) if loan.by_hour else words.stamp(day),
         note=words(key),
-        detail=words("line.provisional") if status.provisional else "",
+        detail=" · ".join(filter(None, details)),
     )
     security = status.security if isinstance(status, Lent) else Security.NONE
     if security is Security.TODO:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
+from sync.catalogues.standalone.account import account_of
 from sync.catalogues.standalone.acts.hold import cancel_hold, place_hold
 from sync.catalogues.standalone.acts.lend import check_out
 from sync.catalogues.standalone.acts.register import register
@@ -115,7 +116,7 @@ class StandaloneCatalogue:
                 member = self.library.members.member(card)
                 if member is None:
                     return Refused(Refusal.CARD_UNKNOWN)
-                return AccountShown(self.library.account(member, now))
+                return AccountShown(account_of(self.library, member, now))
             case FindItem(item=spelling):
                 item = self.library.known_item(spelling)
                 return item if isinstance(item, Refused) else ItemFound(item.item)

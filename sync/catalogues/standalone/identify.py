@@ -8,6 +8,7 @@ Apart from the other queries because it alone sees a PIN.  Counting wrong ones i
 
 from datetime import datetime
 
+from sync.catalogues.standalone.account import account_of
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.pins import Pins
 from sync.catalogues.standalone.policy.standing import may_enter
@@ -27,7 +28,7 @@ def identify(
     if member is None:
         return _not_a_card(library, query)
     entry = may_enter(library.members.standing(member, now))
-    return entry or Identified(library.account(member, now))
+    return entry or Identified(account_of(library, member, now))
 
 
 def _typed(

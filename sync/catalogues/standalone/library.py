@@ -5,16 +5,15 @@ moment, and nothing else.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Self
 
 from sync.catalogues.standalone.policy.rules import LibraryRules
 from sync.catalogues.standalone.tables.fees import Fees
 from sync.catalogues.standalone.tables.holds import Holds
 from sync.catalogues.standalone.tables.loans import Loans
-from sync.catalogues.standalone.tables.members import Member, Members
+from sync.catalogues.standalone.tables.members import Members
 from sync.catalogues.standalone.tables.stock import Stock, StockItem
-from sync.circulation import Account, ItemId, Refusal, Refused
+from sync.circulation import ItemId, Refusal, Refused
 from sync.store import Store
 
 
@@ -39,7 +38,7 @@ class Library:
             store=store,
             stock=Stock(store, zone),
             members=Members(store, rules),
-            loans=Loans(store, zone, keep_history=rules.keep_history),
+            loans=Loans(store, rules.opening, keep_history=rules.keep_history),
             holds=Holds(store, zone, rules.hold_shelf_prefix),
             fees=Fees(store),
         )
@@ -53,20 +52,7 @@ class Library:
             return Refused(Refusal.CARD_NOT_BOOK)
         return Refused(Refusal.ITEM_UNKNOWN)
 
-    def copies_besides(self, item: StockItem) -> int:
-        """Count the further copies on the shelf that could serve those who wait for the title."""
-        copies = self.stock.free_copies(item.title_number, besides=item.number)
+    def copies_besides(self, title: int, item: int) -> int:
+        """Count the copies on the shelf besides this one that could serve who waits for a title."""
+        copies = self.stock.free_copies(title, besides=item)
         return sum(count for kind, count in copies.items() if self.rules.is_ever_lent(kind))
-
-    def account(self, member: Member, now: datetime) -> Account:
-        """Return the account as it stands."""
-        standing = self.members.standing(member, now)
-        return Account(
-            patron=member.patron,
-            loans=tuple(entry.loan for entry in self.loans.of_patron(member.number, now)),
-            holds=tuple(self.holds.of_patron(member.number)),
-            fees=standing.fees,
-            currency=self.rules.currency,
-            loan_limit=standing.terms.loan_limit,
-            messages=(member.message,) if member.message else (),
-        )

@@ -41,7 +41,7 @@ class PatronRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoanRecord:
-    """One loan that exists already."""
+    """One loan that exists already.  Counted in days it is `due` at `OpeningHours.end_of` a day."""
 
     item: ItemId
     patron: PatronId

@@ -7,6 +7,7 @@ An item's story names no person; a patron's view names the person but neither PI
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sync.catalogues.standalone.account import account_of
 from sync.catalogues.standalone.card_numbers import masked
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.tables.columns import Columns
@@ -87,7 +88,7 @@ def patron_view(library: Library, card: PatronId, now: datetime) -> PatronView |
         library.store.one("SELECT * FROM patrons WHERE number = ?", [member.number]) or {}
     )
     return PatronView(
-        account=library.account(member, now),
+        account=account_of(library, member, now),
         surname=row.text("surname"),
         forename=row.text("forename"),
         birth=member.birth,

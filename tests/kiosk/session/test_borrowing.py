@@ -1,8 +1,10 @@
 """Borrowing: lay the card, lay the books, press once."""
 
+from dataclasses import replace
+
 import pytest
 
-from kiosk.session.choices import offered
+from kiosk.session.choices import offered, why_not_renewed
 from kiosk.session.effects import Disarm
 from kiosk.session.events import (
     BarcodeRead,
@@ -35,6 +37,7 @@ from sync.circulation import (
     Refusal,
     Refused,
     Renew,
+    Renewal,
     Renewed,
     Security,
     Undecided,
@@ -169,6 +172,28 @@ def test_ones_own_loan_is_renewed_on_request() -> None:
     assert after.status("emma") == Extended(loan("emma", LATER))
     assert isinstance(after.state, Borrowing)
     assert after.state.account.loans == (loan("emma", LATER),)
+
+
+def told_of(renewal: Renewal | None) -> Visit:
+    """Anna's visit where the catalogue said this of renewing her one loan, which she lays down."""
+    own = replace(loan("emma"), renewal=renewal)
+    account = replace(ANNA, loans=(own,))
+    return visit(ANNA_CARD, says(known(account))).then(scan("emma"))
+
+
+@pytest.mark.parametrize("reason", [Refusal.RENEWAL_LIMIT, Refusal.RENEWAL_ON_HOLD])
+def test_a_renewal_that_would_be_refused_is_not_offered(reason: Refusal) -> None:
+    after = told_of(Renewal(reason, limit=2))
+    (line,) = after.lines()
+    assert offered(line) == {Choice.RETURN}
+    assert isinstance(line.status, Choosing)
+    assert why_not_renewed(line.status.loan) == Refused(reason, limit=2)
+    assert after.then(ChoiceMade(ItemId("emma"), Choice.RENEW)).asked() == []
+
+
+@pytest.mark.parametrize("renewal", [None, Renewal()])
+def test_a_renewal_that_may_be_or_is_unknown_is_offered(renewal: Renewal | None) -> None:
+    assert Choice.RENEW in offered(told_of(renewal).lines()[0])
 
 
 def test_ones_own_loan_is_armed_before_its_return_is_asked() -> None:

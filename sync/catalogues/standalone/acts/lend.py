@@ -61,7 +61,7 @@ def _copy(
         loan_is_yours=item.loan_patron == member.number,
         on_shelf_for_you=item.hold_patron == member.number,
         ahead=ahead,
-        others=library.copies_besides(item) if ahead else 0,
+        others=library.copies_besides(item.title_number, item.number) if ahead else 0,
         yours_of_type=library.loans.count_of_type(member.number, item.item.item_type),
         ends_hold=ends_hold,
     )

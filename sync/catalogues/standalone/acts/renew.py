@@ -1,4 +1,4 @@
-"""The act of renewing one loan or all of them.
+"""The act of renewing one loan or all of them, and the look ahead at what it would come to.
 
 A loan that is late pays its fine when it is renewed, for the new due date would hide the lateness.
 """
@@ -8,7 +8,7 @@ from datetime import datetime
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.policy.fines import fine_for
 from sync.catalogues.standalone.policy.renewing import Extension, may_renew, renewed_due
-from sync.catalogues.standalone.policy.standing import may_enter, owes_too_much
+from sync.catalogues.standalone.policy.standing import Standing, may_enter, owes_too_much
 from sync.catalogues.standalone.tables.fees import FeeKind
 from sync.catalogues.standalone.tables.loans import StockLoan
 from sync.catalogues.standalone.tables.members import Member
@@ -19,6 +19,7 @@ from sync.circulation import (
     Refusal,
     Refused,
     Renew,
+    Renewal,
     RenewAll,
     Renewed,
 )
@@ -61,29 +62,42 @@ def renew_all(library: Library, change: RenewAll, now: datetime) -> AllRenewed |
     return AllRenewed(tuple(renewed), tuple(refused))
 
 
-def _extend(
-    library: Library, member: Member, entry: StockLoan, now: datetime, *, fee_accepted: bool
-) -> Loan | Refused:
+def outlook(
+    library: Library, member: Member, entry: StockLoan, standing: Standing, now: datetime
+) -> Renewal:
+    """Say whether this loan could be renewed now; a fee is no refusal.  Changes nothing."""
+    extension = _extension(library, member, entry, now)
+    refusal = may_renew(extension, standing, library.rules, fee_accepted=True)
+    return Renewal() if refusal is None else Renewal(refusal.reason, refusal.limit)
+
+
+def _extension(library: Library, member: Member, entry: StockLoan, now: datetime) -> Extension:
     rules, loan = library.rules, entry.loan
     terms = rules.terms(member.patron.category, entry.item_type)
-    due = renewed_due(terms, rules.opening, loan.due, now, from_due=rules.renew_from_due)
-    item = library.stock.by_number(entry.item)
     waiting = library.holds.waiting(entry.title_number)
-    extension = Extension(
+    return Extension(
         loan=loan,
         terms=terms,
         now=now,
-        due=due,
+        due=renewed_due(terms, rules.opening, loan.due, now, from_due=rules.renew_from_due),
         waiting=waiting,
-        others=library.copies_besides(item) if waiting else 0,
+        others=library.copies_besides(entry.title_number, entry.item) if waiting else 0,
     )
+
+
+def _extend(
+    library: Library, member: Member, entry: StockLoan, now: datetime, *, fee_accepted: bool
+) -> Loan | Refused:
+    extension = _extension(library, member, entry, now)
     standing = library.members.standing(member, now)
-    refusal = may_renew(extension, standing, rules, fee_accepted=fee_accepted)
+    refusal = may_renew(extension, standing, library.rules, fee_accepted=fee_accepted)
     if refusal is not None:
-        return Refused(refusal.reason, item.item, refusal.limit, fee=refusal.fee)
-    fine = fine_for(terms, rules.opening, loan.due, now)
+        item = library.stock.by_number(entry.item).item
+        return Refused(refusal.reason, item, refusal.limit, fee=refusal.fee)
+    terms = extension.terms
+    fine = fine_for(terms, library.rules.opening, entry.loan.due, now)
     library.fees.charge(member.number, FeeKind.FINE, fine, now, entry.item)
     library.fees.charge(member.number, FeeKind.RENEWAL, terms.renewal_fee, now, entry.item)
-    library.loans.extend(entry.item, due)
+    library.loans.extend(entry.item, extension.due)
     library.stock.note(entry.item, "renewed", now)
     return library.loans.of_item(entry.item, now).loan

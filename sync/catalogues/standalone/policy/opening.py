@@ -1,6 +1,10 @@
 """When the library is open, and what follows for due dates and lateness.
 
 It is apart from the lending rules because it knows days and hours only: no patron, no item, no fee.
+
+    lent for days      due at the last second of an open day, late from the next day on
+    lent for hours     due at a time of day while the doors are open, late from then on
+
 Arithmetic runs in UTC and dates are local, so that a change to or from summer time neither
 shortens a loan nor makes anybody late.
 """
@@ -15,6 +19,7 @@ LAST = -1
 """The last such weekday of a month, for `Monthly`."""
 
 _SEARCH_DAYS = 3660
+_END = time(23, 59, 59)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
@@ -113,8 +118,19 @@ class OpeningHours:
         return next((found for found in _days_from(day) if self.is_open_on(found)), day)
 
     def due_after_days(self, now: datetime, days: int) -> datetime:
-        """Return the closing of the first open day that is at least `days` days from today."""
-        return self._closing(self.next_open_day(self.local(now).date() + days * _DAY))
+        """Return the end of the first open day that is at least `days` days from today."""
+        return self.end_of(self.next_open_day(self.local(now).date() + days * _DAY))
+
+    def end_of(self, day: date) -> datetime:
+        """Return the last second of a day, at which a loan counted in days is due.
+
+        Not its closing: somebody who comes at the door an hour later is not late yet.
+        """
+        return self._moment(day, _END)
+
+    def is_by_hour(self, due: datetime) -> bool:
+        """Say whether a loan due then is counted in hours: it does not end with its day."""
+        return self.local(due).time() != _END
 
     def due_after_hours(self, now: datetime, hours: int) -> datetime:
         """Return the end of a loan by the hour: `hours` of wall time, but no later than closing.
@@ -126,8 +142,14 @@ class OpeningHours:
         return self.local(min(start + hours * _HOUR, closing.astimezone(UTC)))
 
     def days_late(self, due: datetime, now: datetime) -> int:
-        """Count the days after the day of `due` up to today; the day of `due` itself is free."""
+        """Count the days after the day of `due` up to today; the day of `due` itself is free.
+
+        Where closed days do not count, a due day that was declared closed later makes the first
+        open one after it free instead: nobody could have brought the item back before.
+        """
         first, today = self.local(due).date(), self.local(now).date()
+        if not self.count_closed_days:
+            first = self.next_open_day(first)
         late = max((today - first).days, 0)
         if self.count_closed_days:
             return late

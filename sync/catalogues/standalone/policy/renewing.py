@@ -1,7 +1,7 @@
 """Whether a loan may be extended, and until when.  Pure, in the order of `lending`."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sync.catalogues.standalone.policy.opening import OpeningHours
 from sync.catalogues.standalone.policy.rules import LibraryRules, LoanTerms
@@ -60,7 +60,12 @@ def _loan_forbids(extension: Extension, who: Standing, rules: LibraryRules) -> R
 
 
 def _is_too_soon(extension: Extension, window: int | None) -> bool:
-    """Count a renewal that would gain nothing as too soon: it would only use one up."""
-    if extension.due <= extension.loan.due:
+    """Count a renewal that would gain nothing as too soon: it would only use one up.
+
+    The window is of dates: from the fifth day before the due day on, whatever the hour.
+    """
+    old = extension.loan.due
+    if extension.due <= old:
         return True
-    return window is not None and extension.loan.due - extension.now > timedelta(days=window)
+    days = (old.date() - extension.now.astimezone(old.tzinfo).date()).days
+    return window is not None and days > window

@@ -6,8 +6,8 @@ the return unless the library decides otherwise.
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from sync.catalogues.standalone.policy.opening import OpeningHours
 from sync.catalogues.standalone.tables.columns import Columns, seconds
 from sync.catalogues.standalone.tables.stock import TITLE_COLUMNS, title_of
 from sync.circulation import ItemId, Loan
@@ -31,9 +31,9 @@ class StockLoan:
 class Loans:
     """Opens, extends and closes loans."""
 
-    def __init__(self, store: Store, zone: ZoneInfo, *, keep_history: bool) -> None:
+    def __init__(self, store: Store, opening: OpeningHours, *, keep_history: bool) -> None:
         self._store = store
-        self._zone = zone
+        self._opening = opening
         self._keep_history = keep_history
 
     def of_patron(self, patron: int, now: datetime) -> list[StockLoan]:
@@ -87,9 +87,10 @@ class Loans:
         loan = Loan(
             item=ItemId(row.text("barcode")),
             title=title_of(row),
-            due=due.astimezone(self._zone),
+            due=self._opening.local(due),
             renewals=row.whole("renewals"),
             overdue=now > due,
+            by_hour=self._opening.is_by_hour(due),
             call_number=row.text_or_none("call_number") or row.text_or_none("title_call_number"),
         )
         return StockLoan(row.whole("item"), row.whole("title_number"), row.text("item_type"), loan)

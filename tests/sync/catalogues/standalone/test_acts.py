@@ -35,6 +35,7 @@ from sync.circulation import (
     Refusal,
     Refused,
     Renew,
+    Renewal,
     RenewAll,
     Renewed,
     Route,
@@ -144,7 +145,8 @@ def test_a_renewal_that_costs_wants_a_yes_and_is_left_out_of_all(tmp_path: Path)
         assert isinstance(refused, Refused)
         assert (refused.reason, refused.fee) == (Refusal.FEE_MUST_BE_ACCEPTED, 300)
         loan = account(house, ANNA).loans[0]
-        left_out = NotRenewed(loan, Refusal.FEE_MUST_BE_ACCEPTED)
+        assert loan.renewal == Renewal()  # a fee is a question, not a refusal
+        left_out = NotRenewed(replace(loan, renewal=None), Refusal.FEE_MUST_BE_ACCEPTED)
         assert house.ask(RenewAll(ANNA)) == AllRenewed((), (left_out,))
         assert account(house, ANNA).loans[0].renewals == 0
         assert isinstance(house.ask(Renew(BOOK, ANNA, fee_accepted=True)), Renewed)
@@ -274,7 +276,11 @@ def test_a_reading_room_item_is_due_by_closing(tmp_path: Path) -> None:
         loan = house.ask(CheckOut(ItemId("3000007"), ANNA))
         assert isinstance(loan, CheckedOut)
         assert loan.loan.due.isoformat() == "2026-03-02T18:00:00+03:00"
-        house.wait(days=1)
+        assert loan.loan.by_hour
+        house.wait(hours=3, seconds=1)
+        (late,) = account(house, ANNA).loans
+        assert late.overdue
+        house.wait(hours=21, seconds=-1)
         back = house.ask(CheckIn(ItemId("3000007")))
         assert isinstance(back, CheckedIn)
         assert back.fee == Money(250)  # from 10:00 to 15:00 the next day

@@ -231,4 +231,4 @@ def test_fees_are_booked_and_paid_to_the_last_kopeck(house: House) -> None:
 def test_moments_are_told_in_the_librarys_own_time(house: House) -> None:
     answer = house.ask(CheckOut(BOOK, ANNA))
     assert isinstance(answer, CheckedOut)
-    assert str(answer.loan.due) == "2026-03-16 18:00:00+03:00"
+    assert str(answer.loan.due) == "2026-03-16 23:59:59+03:00"

@@ -41,6 +41,10 @@ def berlin(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=BERLIN)  # type: ignore[arg-type,misc]  # year to minute
 
 
+def end(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 23, 59, 59, tzinfo=BERLIN)
+
+
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 12 * 365 * 24 * 60).map(lambda minutes: EPOCH + minutes * DAY / 1440)
 spans = st.tuples(st.integers(0, 22), st.integers(1, 23)).filter(lambda pair: pair[0] < pair[1])
@@ -63,13 +67,14 @@ calendars = st.builds(
 
 
 @given(calendars, moments, st.integers(1, 60))
-def test_a_loan_ends_when_an_open_day_closes_and_is_never_too_short(
+def test_a_loan_ends_with_an_open_day_and_is_never_too_short(
     library: OpeningHours, now: datetime, days: int
 ) -> None:
     due = library.due_after_days(now, days)
     local = library.local(due)
     assert library.is_open_on(local.date())
-    assert local.time() == library.hours_on(local.date())[-1].closes
+    assert local.time() == time(23, 59, 59)
+    assert not library.is_by_hour(due)
     wanted = library.local(now).date() + days * DAY
     assert local.date() >= wanted
     skipped = (local.date() - wanted).days
@@ -111,32 +116,34 @@ def test_closed_days_make_nobody_later_unless_they_count(
     if library.count_closed_days:
         assert late == all_days
     else:
-        first = library.local(due).date()
+        first = library.next_open_day(library.local(due).date())
+        all_days = (library.local(now).date() - first).days
         assert late == sum(library.is_open_on(first + n * DAY) for n in range(1, all_days + 1))
 
 
 def test_a_due_date_on_a_closed_day_moves_to_the_next_open_one() -> None:
     sunday = berlin(2026, 3, 8, 12)
-    assert calendar().due_after_days(sunday - 14 * DAY, 14) == berlin(2026, 3, 9, 18)
+    assert calendar().due_after_days(sunday - 14 * DAY, 14) == end(2026, 3, 9)
 
 
 def test_a_due_date_is_not_in_the_holidays() -> None:
     library = calendar(Between(date(2026, 7, 1), date(2026, 7, 31)))
-    assert library.due_after_days(berlin(2026, 6, 20, 11), 14) == berlin(2026, 8, 1, 18)
+    assert library.due_after_days(berlin(2026, 6, 20, 11), 14) == end(2026, 8, 1)
 
 
-def test_a_short_day_ends_the_loan_early() -> None:
+def test_a_short_day_ends_a_loan_by_the_hour_early_and_one_by_the_day_not() -> None:
     library = calendar(Yearly(12, 31, (Span(time(10), time(14)),)))
-    assert library.due_after_days(berlin(2026, 12, 17, 11), 14) == berlin(2026, 12, 31, 14)
+    assert library.due_after_days(berlin(2026, 12, 17, 11), 14) == end(2026, 12, 31)
+    assert library.due_after_hours(berlin(2026, 12, 31, 11), 8) == berlin(2026, 12, 31, 14)
 
 
 @pytest.mark.parametrize(
     ("now", "due"),
     [
-        (berlin(2026, 3, 25, 17), berlin(2026, 4, 1, 18)),  # over the change to summer time
-        (berlin(2026, 10, 21, 17), berlin(2026, 10, 28, 18)),  # and back
-        (berlin(2028, 2, 22, 17), berlin(2028, 2, 29, 18)),  # onto 29 February
-        (berlin(2027, 2, 22, 17), berlin(2027, 3, 1, 18)),  # where there is none
+        (berlin(2026, 3, 25, 17), end(2026, 4, 1)),  # over the change to summer time
+        (berlin(2026, 10, 21, 17), end(2026, 10, 28)),  # and back
+        (berlin(2028, 2, 22, 17), end(2028, 2, 29)),  # onto 29 February
+        (berlin(2027, 2, 22, 17), end(2027, 3, 1)),  # where there is none
     ],
 )
 def test_a_week_is_a_week_of_dates(now: datetime, due: datetime) -> None:
@@ -147,7 +154,7 @@ def test_a_week_is_a_week_of_dates(now: datetime, due: datetime) -> None:
 def test_a_closing_time_that_the_clock_skips_is_the_moment_after() -> None:
     night = (Span(time(0, 30), time(2, 30)),)
     library = OpeningHours(BERLIN, (night, night, night, night, night, night, night))
-    due = library.due_after_days(berlin(2026, 3, 28, 1), 1)
+    due = library.due_after_hours(berlin(2026, 3, 29, 1), 12)
     assert due.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert library.local(due).time() == time(3, 30)
 
@@ -155,7 +162,7 @@ def test_a_closing_time_that_the_clock_skips_is_the_moment_after() -> None:
 def test_a_closing_time_that_comes_twice_is_the_second() -> None:
     night = (Span(time(0, 30), time(2, 30)),)
     library = OpeningHours(BERLIN, (night, night, night, night, night, night, night))
-    due = library.due_after_days(berlin(2026, 10, 24, 1), 1)
+    due = library.due_after_hours(berlin(2026, 10, 25, 1), 12)
     assert due.astimezone(UTC) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
@@ -190,6 +197,19 @@ def test_sundays_make_nobody_later_unless_they_count() -> None:
     saturday, monday = berlin(2026, 3, 7, 18), berlin(2026, 3, 9, 10)
     assert calendar().days_late(saturday, monday) == 1
     assert calendar(count_closed_days=True).days_late(saturday, monday) == 2
+
+
+def test_a_day_declared_closed_after_the_loan_makes_nobody_late() -> None:
+    friday, saturday, monday = (berlin(2026, 3, day, 12) for day in (6, 7, 9))
+    mourning = OnDate(date(2026, 3, 6))
+    assert calendar(mourning).days_late(friday, saturday) == 0
+    assert calendar(mourning).days_late(friday, monday) == 1
+    assert calendar(mourning, count_closed_days=True).days_late(friday, saturday) == 1
+
+
+def test_a_loan_by_the_hour_may_end_when_the_house_closes_at_midnight() -> None:
+    library = calendar(hours=(Span(time(10), time(23, 59)),))
+    assert library.is_by_hour(library.due_after_hours(berlin(2026, 3, 2, 12), 24))
 
 
 def test_late_hours_are_hours_of_open_doors() -> None:
@@ -235,4 +255,4 @@ def test_a_library_that_is_never_open_is_refused() -> None:
 
 def test_a_library_closed_for_good_still_gives_a_date() -> None:
     library = calendar(Between(date(2026, 1, 1), date(2050, 1, 1)))
-    assert library.due_after_days(berlin(2026, 3, 2, 12), 7) == berlin(2026, 3, 9, 23, 59)
+    assert library.due_after_days(berlin(2026, 3, 2, 12), 7) == end(2026, 3, 9)
