@@ -96,10 +96,12 @@ class Words:
         """Say why not, and what to do next.
 
         A refusal that names a number has a second text, `refusal.x.limit` (or `.minutes`, `.fee`,
-        `.due`), used when the number is known.
+        `.due`, `.call`), used when the number, the day or the shelf mark is known.
         """
         key = f"refusal.{refused.reason.value}"
-        due = refused.item.due if refused.item else None
+        item = refused.item
+        due = item.due if item else None
+        call_number = item.call_number if item else None
         if refused.limit is not None and self.has(f"{key}.limit"):
             return self.count(f"{key}.limit", refused.limit)
         if refused.minutes and self.has(f"{key}.minutes"):
@@ -108,6 +110,8 @@ class Words:
             return self(f"{key}.fee", fee=self.money(refused.fee, currency))
         if due is not None and self.has(f"{key}.due"):
             return self(f"{key}.due", due=self.day(due))
+        if call_number and self.has(f"{key}.call"):
+            return self(f"{key}.call", call_number=call_number)
         return self(key)
 
     def choice(self, choice: Choice) -> str:

@@ -258,8 +258,8 @@ def is_settled(state: State) -> bool:
             return False
         case Returning(lines=lines) | Borrowing(lines=lines):
             return not are_pending(lines)
-        case Ordering(search=search, asking=asking, after=after):
+        case Ordering(search=search, checking=checking, asking=asking, after=after):
             waits = after is not None and are_pending(after.lines)
-            return search is None and asking is None and not waits
+            return (search, checking, asking) == (None, None, None) and not waits
         case _:
             return True

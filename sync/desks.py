@@ -30,6 +30,7 @@ from sync.circulation import (
     ItemFound,
     ItemId,
     ItemState,
+    MayHold,
     NeverShown,
     Query,
     Refusal,
@@ -182,7 +183,7 @@ class SteadyDesk:
                 if not self._admission.may_see(visit, patron):
                     return Refused(Refusal.VISIT_UNPROVEN)
                 return self._conversation.look(query, deadline)
-            case FindItem() | FindTitle():
+            case FindItem() | FindTitle() | MayHold():
                 return self._conversation.look(query, deadline)
             case SecurityDue(item=item):
                 return self._security_due(item, deadline)

@@ -1,4 +1,8 @@
-"""Searching for a title and placing a hold on it; the card is asked for only at the end."""
+"""Searching for a title and placing a hold on it; the card is asked for only at the end.
+
+title chosen --> does a hold make sense? --> lay your card --> PIN --> hold placed
+`--> it stands on the shelf: no card is asked for
+"""
 
 from dataclasses import replace
 
@@ -32,14 +36,19 @@ from sync.circulation import (
     FindTitle,
     HoldPlaced,
     ItemId,
+    MayHold,
     PlaceHold,
     Refusal,
     Refused,
+    TitleFound,
     TitlesFound,
 )
 
 MAX_WORDS = 200
 """Characters; no title is found better by more."""
+
+NO_HOLD = frozenset({Refusal.HOLD_ON_SHELF, Refusal.HOLD_NOT_ALLOWED, Refusal.TITLE_UNKNOWN})
+"""What may be told before a card is asked for: it holds for everybody."""
 
 
 def ordering(draft: Draft, state: Ordering, event: Event) -> State:
@@ -48,7 +57,7 @@ def ordering(draft: Draft, state: Ordering, event: Event) -> State:
         case WordsTyped(words=words):
             return _search(draft, state, words[:MAX_WORDS])
         case TitleChosen(found=found) if state.asking is None:
-            return order_chosen(draft, replace(state, chosen=found, result=None))
+            return _choose(draft, state, found)
         case Answered() | Unanswered() | SecurityWritten():
             return _worked(draft, state, event)
         case CardRead() | BarcodeRead() if state.after is None:
@@ -70,9 +79,16 @@ def order_chosen(draft: Draft, state: Ordering) -> State:
         return state
     if state.after is None:
         return CardWanted(state.visit, state)
+    draft.forget(state.checking)
     pickup = draft.session.policy.pickup
     change = PlaceHold(state.chosen.title.id, state.after.account.patron.id, pickup)
-    return replace(state, asking=draft.ask(state.visit, change))
+    return replace(state, checking=None, asking=draft.ask(state.visit, change))
+
+
+def forget_questions(draft: Draft, state: Ordering) -> None:
+    """Give up what is being looked up; a hold on its way is no question."""
+    draft.forget(state.search)
+    draft.forget(state.checking)
 
 
 def work_on_order(draft: Draft, state: Ordering, event: FromWork) -> Ordering:
@@ -81,6 +97,8 @@ def work_on_order(draft: Draft, state: Ordering, event: FromWork) -> Ordering:
         return _held(state, event)
     if event.key == state.search:
         return _searched(state, event)
+    if event.key == state.checking:
+        return _checked(state, event)
     if state.after is not None:
         return replace(state, after=work_on_visit(draft, state.after, event))
     return state
@@ -101,10 +119,28 @@ def _searched(state: Ordering, event: FromWork) -> Ordering:
             return replace(state, search=None, result=Refused(Refusal.LINE_DOWN))
 
 
+def _checked(state: Ordering, event: FromWork) -> Ordering:
+    """Take in whether a hold makes sense; who does not answer does not keep from trying."""
+    state = replace(state, checking=None)
+    match event:
+        case Answered(answer=Refused(reason=reason) as refused) if reason in NO_HOLD:
+            return replace(state, result=refused)
+        case _:
+            return state
+
+
+def _choose(draft: Draft, state: Ordering, found: TitleFound) -> State:
+    draft.forget(state.checking)
+    state = replace(state, chosen=found, checking=None, result=None)
+    if state.after is not None:
+        return order_chosen(draft, state)
+    return replace(state, checking=draft.look(state.visit, MayHold(found.title.id)))
+
+
 def _search(draft: Draft, state: Ordering, words: str) -> Ordering:
-    draft.forget(state.search)
+    forget_questions(draft, state)
     chosen = state.chosen if state.asking is not None else None
-    state = replace(state, words=words, chosen=chosen, result=None, search=None)
+    state = replace(state, words=words, chosen=chosen, result=None, search=None, checking=None)
     if not words.strip():
         return replace(state, found=None)
     return replace(state, search=draft.look(state.visit, FindTitle(words)))
@@ -112,6 +148,8 @@ def _search(draft: Draft, state: Ordering, words: str) -> Ordering:
 
 def _worked(draft: Draft, state: Ordering, event: FromWork) -> State:
     after = work_on_order(draft, state, event)
+    if event.key == state.checking:
+        return order_chosen(draft, after)
     visit = after.after
     if visit is None or state.after is None:
         return after
@@ -151,7 +189,7 @@ def _to_books(draft: Draft, state: Ordering, event: ItemPlaced | BarcodeRead) ->
     placed = event if isinstance(event, ItemPlaced) else ItemPlaced(ItemId(event.text))
     after = state.after
     if after is None:
-        draft.forget(state.search)
+        forget_questions(draft, state)
         return Returning(state.visit, place(draft, Party(state.visit), (), placed))
     if is_own_card(after.card, after.account, placed.item):
         return state
@@ -160,10 +198,10 @@ def _to_books(draft: Draft, state: Ordering, event: ItemPlaced | BarcodeRead) ->
     if state.asking is not None:
         # The hold is on its way, and its answer belongs here.
         return replace(state, after=after)
-    draft.forget(state.search)
+    forget_questions(draft, state)
     return after
 
 
 def _back(draft: Draft, state: Ordering) -> Borrowing | Idle:
-    draft.forget(state.search)
+    forget_questions(draft, state)
     return state.after if state.after is not None else Idle()

@@ -85,6 +85,7 @@ class Borrowing:
 class Ordering:
     """Searching for a title and placing a hold on it.
 
+    `checking` asks, before a card is asked for, whether a hold on the chosen title makes sense.
     `after` is the patron's visit behind it, None until the card is known.
     """
 
@@ -93,6 +94,7 @@ class Ordering:
     found: tuple[TitleFound, ...] | None = None
     search: Key | None = None
     chosen: TitleFound | None = None
+    checking: Key | None = None
     asking: Key | None = None
     result: HoldPlaced | Refused | None = None
     after: Borrowing | None = None

@@ -23,7 +23,7 @@ from kiosk.session.events import (
 )
 from kiosk.session.idle import ask_never_shown, finished, idle, open_visit, welcomed
 from kiosk.session.lines import NO_VISIT, VisitNumber
-from kiosk.session.ordering import ordering
+from kiosk.session.ordering import forget_questions, ordering
 from kiosk.session.receipt import end_if_done
 from kiosk.session.registering import registering
 from kiosk.session.states import (
@@ -204,15 +204,15 @@ def _abandon(draft: Draft, state: Attended) -> State:
     match state:
         case Returning() | Borrowing():
             return end_if_done(replace(state, finishing=True))
-        case Ordering(after=Borrowing() as visit, search=search):
-            draft.forget(search)
+        case Ordering(after=Borrowing() as visit):
+            forget_questions(draft, state)
             return end_if_done(replace(visit, finishing=True))
         case Identifying(key=key, errand=errand):
             draft.forget(key)
         case EnteringPin(errand=errand) | CardWanted(errand=errand):
             pass
-        case Ordering(search=search):
-            draft.forget(search)
+        case Ordering():
+            forget_questions(draft, state)
             return Idle()
         case Registering() | Welcomed():
             return Idle()

@@ -14,7 +14,7 @@ from kiosk.session.items import (
     wait,
 )
 from kiosk.session.lines import Declined
-from kiosk.session.ordering import is_unproven, order_chosen
+from kiosk.session.ordering import forget_questions, is_unproven, order_chosen
 from kiosk.session.proofs import identify, is_own_card
 from kiosk.session.receipt import end_if_done
 from kiosk.session.states import (
@@ -67,7 +67,8 @@ def resume(
             after = replace(after, lines=join(before, state.waiting))
             return replace(errand, after=after, chosen=None, result=notice or errand.result)
         case Ordering() as errand:
-            return replace(errand, chosen=None, result=notice)
+            draft.forget(errand.checking)
+            return replace(errand, chosen=None, checking=None, result=notice)
 
 
 def _resume_returning(
@@ -142,7 +143,8 @@ def _was_a_book(draft: Draft, state: Identifying) -> State:
         case Returning() as errand:
             pass
         case None | Ordering(after=None) if not state.wanted:
-            draft.forget(state.errand.search if state.errand is not None else None)
+            if state.errand is not None:
+                forget_questions(draft, state.errand)
             errand = Returning(state.visit)
         case _:
             return CardWanted(state.visit, state.errand, wait(state.waiting, placed))
@@ -168,7 +170,7 @@ def _sent_back(draft: Draft, state: Identifying, refused: Refused) -> State:
     match state.errand:
         case None if state.waiting or state.wanted:
             return CardWanted(state.visit, None, state.waiting, refused)
-        case Ordering(after=None, chosen=chosen) as errand if chosen is not None:
+        case Ordering(after=None, checking=None, chosen=chosen) as errand if chosen is not None:
             return CardWanted(state.visit, errand, state.waiting, refused)
         case _:
             return resume(draft, state, refused)

@@ -155,6 +155,11 @@ class TitlesFound:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldPossible:
+    """Nothing is known that would refuse a hold to everybody; what a patron may is asked later."""
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityState:
     """What this kiosk owes the item: TODO means disarm it, NONE means leave it alone.
 
@@ -191,6 +196,7 @@ Answer = (
     | AccountShown
     | ItemFound
     | TitlesFound
+    | HoldPossible
     | SecurityState
     | NeverShown
 )

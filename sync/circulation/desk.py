@@ -69,10 +69,13 @@ class Catalogue(Protocol):
         ...
 
     def look(self, query: Query, deadline: float) -> Answer:
-        """Answer `Identify`, `ShowAccount`, `FindItem` or `FindTitle`.  Raises `Unavailable`.
+        """Answer `Identify`, `ShowAccount`, `FindItem`, `FindTitle`, `MayHold`.
+
+        Raises `Unavailable`.
 
         `Identify` without a PIN answers `PinNeeded` where the patron has one; counting wrong PINs
-        and locking is the desk's affair.
+        and locking is the desk's affair.  `MayHold` answers HOLD_ON_SHELF, HOLD_NOT_ALLOWED or
+        TITLE_UNKNOWN where that is sure whoever asks, else `HoldPossible`, also when in doubt.
         """
         ...
 

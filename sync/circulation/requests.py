@@ -159,6 +159,17 @@ class FindTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class MayHold:
+    """Ask whether a hold on this title makes sense at all, whoever places it.
+
+    It is asked before a card is, so that nobody shows one to hear that the book stands on the
+    shelf.  `PlaceHold` still decides.
+    """
+
+    title: TitleId
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityDue:
     """Ask whether this kiosk still owes this item a change of its theft protection."""
 
@@ -170,4 +181,4 @@ class Interrupted:
     """Ask, after a restart of the screen, which answers were given but never shown."""
 
 
-Query = Identify | ShowAccount | FindItem | FindTitle | SecurityDue | Interrupted
+Query = Identify | ShowAccount | FindItem | FindTitle | MayHold | SecurityDue | Interrupted

@@ -11,15 +11,17 @@ from sync.circulation import (
     HoldCancelled,
     HoldId,
     HoldPlaced,
+    HoldPossible,
     ItemId,
     ItemState,
+    MayHold,
     PatronId,
     PlaceHold,
     Refusal,
     Route,
     TitleId,
 )
-from tests.contracts.asking import Asker
+from tests.contracts.asking import NEVER, Asker
 from tests.contracts.house import HOUSE, Person, Tried, Work
 from tests.contracts.loans import ANNA, BOOK, BORIS, furnish
 
@@ -108,6 +110,27 @@ def a_title_on_the_shelf_is_taken_not_waited_for(tried: Tried) -> None:
     title = desk.item(BOOK).title.id
     refused = desk.refused(PlaceHold(title, ANNA), Refusal.HOLD_ON_SHELF)
     assert refused.item is None or refused.item.id == BOOK
+
+
+def what_is_said_before_a_card_is_shown_holds_when_it_is(tried: Tried) -> None:
+    """In doubt a hold is possible; a no must be one for everybody."""
+    lent, reference = ItemId("3000002"), ItemId("3000003")
+    desk = furnish(
+        tried,
+        Work("Чайка", (BOOK,)),
+        Work("Иванов", (lent,)),
+        Work("Словарь", (reference,), item_type="reference"),
+    )
+    desk.look(MayHold(_lent_title(desk, lent)), HoldPossible)
+    desk.done(PlaceHold(desk.item(lent).title.id, BORIS), HoldPlaced)
+    for title, reason in (
+        (desk.item(BOOK).title.id, Refusal.HOLD_ON_SHELF),
+        (desk.item(reference).title.id, Refusal.HOLD_NOT_ALLOWED),
+        (TitleId("987654"), Refusal.TITLE_UNKNOWN),
+    ):
+        told = desk.catalogue.look(MayHold(title), NEVER)
+        refused = desk.refused(PlaceHold(title, BORIS), reason)
+        assert told == HoldPossible() or told == refused
 
 
 def a_patron_waits_for_so_many_titles_only(tried: Tried) -> None:

@@ -19,6 +19,7 @@ from sync.circulation import (
     HoldCancelled,
     HoldId,
     HoldPlaced,
+    HoldPossible,
     Identified,
     Identify,
     Item,
@@ -26,6 +27,7 @@ from sync.circulation import (
     ItemId,
     ItemState,
     Loan,
+    MayHold,
     Patron,
     PatronId,
     PlaceHold,
@@ -82,6 +84,8 @@ class YesSayer:
                 return AccountShown(_account(patron))
             case FindItem(item=item):
                 return ItemFound(_item(item))
+            case MayHold():
+                return HoldPossible()
             case FindTitle():
                 return TitlesFound((TitleFound(_TITLE, 1, 1),))
             case _:

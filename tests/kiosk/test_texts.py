@@ -112,8 +112,10 @@ def test_money_is_written_in_the_language_it_is_read_in(texts: Texts) -> None:
 def test_every_refusal_says_why_and_what_next_in_few_words(words: Words, reason: Refusal) -> None:
     item = Item(ItemId("1"), Title(TitleId("1"), "Дюна"), ItemState.ON_LOAN)
     due = Item(item.id, item.title, item.state, due=datetime(2026, 12, 7).astimezone())
+    here = Item(item.id, item.title, ItemState.AVAILABLE, call_number="84(2) Б 90")
     cases = [
         Refused(reason),
+        Refused(reason, item=here),
         Refused(reason, item=due),
         Refused(reason, fee=Money(12050)),
         *(Refused(reason, limit=n) for n in NUMBERS),

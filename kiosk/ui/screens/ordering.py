@@ -99,6 +99,8 @@ def message(state: Ordering, words: Words) -> tuple[str, str, str]:
             pass
     if state.asking is not None:
         return words("ordering.asking"), "notice", "clock"
+    if state.checking is not None:
+        return words("ordering.checking"), "notice", "clock"
     if state.search is not None and not state.found:
         return words("ordering.searching"), "notice", "clock"
     if state.found == ():

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
 from sync.catalogues.standalone.account import account_of
-from sync.catalogues.standalone.acts.hold import cancel_hold, place_hold
+from sync.catalogues.standalone.acts.hold import cancel_hold, hold_outlook, place_hold
 from sync.catalogues.standalone.acts.lend import check_out
 from sync.catalogues.standalone.acts.register import register
 from sync.catalogues.standalone.acts.renew import renew, renew_all
@@ -38,6 +38,7 @@ from sync.circulation import (
     Identify,
     Interrupted,
     ItemFound,
+    MayHold,
     PlaceHold,
     Query,
     Refusal,
@@ -122,6 +123,8 @@ class StandaloneCatalogue:
                 return item if isinstance(item, Refused) else ItemFound(item.item)
             case FindTitle():
                 return find_titles(self.library.store, query)
+            case MayHold(title=title):
+                return hold_outlook(self.library, title)
             case SecurityDue() | Interrupted():
                 return Refused(Refusal.NOT_SUPPORTED)  # the desk's own affair
         assert_never(query)

@@ -54,6 +54,7 @@ from sync.circulation import (
     FindItem,
     FindTitle,
     HoldPlaced,
+    HoldPossible,
     Identified,
     Identify,
     Interrupted,
@@ -62,6 +63,7 @@ from sync.circulation import (
     ItemId,
     ItemState,
     Loan,
+    MayHold,
     NeverShown,
     Patron,
     PatronId,
@@ -232,6 +234,10 @@ def _of_look(visit: int, subject: object) -> tuple[Answer, ...]:
             return (none, none, SecurityState(item, Security.TODO, of))
         case FindTitle():
             return (TitlesFound((TitleFound(title(visit, "p"), 1, 1),)),)
+        case MayHold():
+            on_shelf = Item(ItemId("x"), title(visit, "p"), ItemState.AVAILABLE)
+            possible = HoldPossible()
+            return (possible, possible, possible, Refused(Refusal.HOLD_ON_SHELF, on_shelf))
         case PlaceHold():
             return (HoldPlaced(hold("y")), Refused(Refusal.VISIT_UNPROVEN))
         case Register():

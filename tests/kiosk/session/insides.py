@@ -43,6 +43,6 @@ def awaited(state: object) -> list[Key | None]:
                 keys.append(key)
             case Lent(security=Security.TODO, writing=key) | Registering(asking=key):
                 keys.append(key)
-            case Ordering(search=search, asking=asking):
-                keys += [search, asking]
+            case Ordering(search=search, checking=checking, asking=asking):
+                keys += [search, checking, asking]
     return [key for key in keys if key is not None]

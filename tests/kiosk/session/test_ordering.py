@@ -31,8 +31,10 @@ from sync.circulation import (
     FindItem,
     FindTitle,
     HoldPlaced,
+    HoldPossible,
     Identify,
     ItemId,
+    MayHold,
     PinNeeded,
     PlaceHold,
     Refusal,
@@ -44,18 +46,22 @@ from tests.kiosk.session.people import (
     ANNA,
     ANNA_CARD,
     FOUND_TITLE,
+    copy,
     hold,
     known,
     lent,
     scan,
     title,
 )
-from tests.kiosk.session.visiting import Visit, identified, says, silent, visit
+from tests.kiosk.session.visiting import CARD, Visit, identified, says, silent, visit
 
 CHOSEN = TitleChosen(FOUND_TITLE)
 FOUND = TitlesFound((FOUND_TITLE,))
 PLACED = HoldPlaced(hold("emma"))
 PLACE = PlaceHold(FOUND_TITLE.title.id, ANNA.patron.id, "hall")
+CHECK = MayHold(FOUND_TITLE.title.id)
+MAKES_SENSE = says(HoldPossible())
+ON_SHELF = Refused(Refusal.HOLD_ON_SHELF, copy("emma"))
 UNPROVEN = Refused(Refusal.VISIT_UNPROVEN)
 
 
@@ -74,7 +80,7 @@ def without_card(*happenings: Event) -> Visit:
 
 
 def test_a_title_is_ordered_with_the_card_laid_down_at_the_end() -> None:
-    after = without_card(WordsTyped("emma")).then(says(FOUND), CHOSEN)
+    after = without_card(WordsTyped("emma")).then(says(FOUND), CHOSEN, MAKES_SENSE)
     assert isinstance(after.state, CardWanted)
     assert after.asked() == []
     after.then(ANNA_CARD, says(known(ANNA)))
@@ -89,6 +95,55 @@ def test_a_title_is_ordered_with_the_card_laid_down_first() -> None:
     after.then(says(PLACED), BackPressed())
     assert isinstance(after.state, Borrowing)
     assert after.state.account.holds == (hold("emma"),)
+
+
+@pytest.mark.parametrize(
+    "refused", [ON_SHELF, Refused(Refusal.HOLD_NOT_ALLOWED), Refused(Refusal.TITLE_UNKNOWN)]
+)
+def test_a_hold_that_makes_no_sense_is_said_before_a_card_is_asked_for(refused: Refused) -> None:
+    after = without_card(WordsTyped("emma")).then(says(FOUND), CHOSEN)
+    assert after.looked()[-1] == CHECK
+    after.then(says(refused))
+    assert ordering(after).result == refused
+    assert ordering(after).found == (FOUND_TITLE,)
+    assert after.asked() == []
+    assert isinstance(after.then(CHOSEN, MAKES_SENSE).state, CardWanted)
+
+
+@pytest.mark.parametrize("reply", [silent(), says(Refused(Refusal.LINE_DOWN)), MAKES_SENSE])
+def test_whoever_does_not_know_whether_a_hold_makes_sense_keeps_nobody_from_it(
+    reply: Event,
+) -> None:
+    assert isinstance(without_card(CHOSEN).then(reply).state, CardWanted)
+
+
+@pytest.mark.parametrize("event", [WordsTyped("nora"), BackPressed(), scan("iliad")])
+def test_whether_a_hold_makes_sense_is_forgotten_by_who_turns_to_something_else(
+    event: Event,
+) -> None:
+    after = without_card(CHOSEN)
+    late = says(ON_SHELF)(after)
+    after.then(event)
+    assert len(after.wanted(Forget)) == 1
+    state = after.state
+    assert after.then(late).state == state
+
+
+def test_a_card_laid_down_during_the_check_places_the_hold_and_checks_no_more() -> None:
+    after = without_card(CHOSEN, ANNA_CARD).then(identified(ANNA))
+    assert after.asked() == [PLACE]
+    assert len(after.wanted(Forget)) == 1
+
+
+def test_a_card_refused_during_the_check_is_said_and_nothing_is_chosen() -> None:
+    blocked = Refused(Refusal.CARD_BLOCKED)
+    after = without_card(CHOSEN, ANNA_CARD).then(says(blocked, CARD))
+    assert (ordering(after).result, ordering(after).chosen) == (blocked, None)
+
+
+def test_a_book_on_the_shelf_is_not_ordered_by_a_card_that_came_during_the_check() -> None:
+    after = without_card(CHOSEN, ANNA_CARD).then(says(ON_SHELF, None), identified(ANNA))
+    assert (ordering(after).result, after.asked()) == (ON_SHELF, [])
 
 
 @pytest.mark.parametrize("card", [ANNA_CARD, BarcodeRead("A-1")])
@@ -203,19 +258,19 @@ def test_a_book_taken_away_behind_the_search_is_noted() -> None:
 
 
 def test_books_laid_down_when_the_card_was_asked_for_are_lent_behind_the_order() -> None:
-    after = without_card(CHOSEN, scan("iliad"), ANNA_CARD).then(identified(ANNA))
+    after = without_card(CHOSEN).then(MAKES_SENSE, scan("iliad"), ANNA_CARD, identified(ANNA))
     assert [line.item for line in ordering(after).after.lines] == ["iliad"]  # type: ignore[union-attr]  # None has no lines and fails
     assert after.asked()[-1] == PLACE
 
 
 def test_a_card_refused_for_an_order_lets_another_be_laid_down() -> None:
-    after = without_card(CHOSEN, ANNA_CARD).then(says(Refused(Refusal.CARD_BLOCKED)))
+    after = without_card(CHOSEN).then(MAKES_SENSE, ANNA_CARD, says(Refused(Refusal.CARD_BLOCKED)))
     assert isinstance(after.state, CardWanted)
-    assert after.looked() == [Identify(ANNA_CARD.card)]
+    assert after.looked() == [CHECK, Identify(ANNA_CARD.card)]
 
 
 def test_back_from_the_card_finds_the_search_as_it_was() -> None:
-    after = without_card(WordsTyped("emma")).then(says(FOUND), CHOSEN, BackPressed())
+    after = without_card(WordsTyped("emma")).then(says(FOUND), CHOSEN, MAKES_SENSE, BackPressed())
     assert ordering(after).words == "emma"
     assert ordering(after).found == (FOUND_TITLE,)
     assert after.then(BackPressed()).session.state == Idle()

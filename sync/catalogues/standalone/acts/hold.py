@@ -1,5 +1,6 @@
-"""The acts of placing a hold and of giving it up."""
+"""The acts of placing a hold and of giving it up, and the look ahead at whether one makes sense."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sync.catalogues.standalone.library import Library
@@ -9,11 +10,13 @@ from sync.circulation import (
     CancelHold,
     HoldCancelled,
     HoldPlaced,
+    HoldPossible,
     Item,
     PlaceHold,
     Refusal,
     Refused,
     Title,
+    TitleId,
 )
 
 
@@ -34,6 +37,25 @@ def place_hold(library: Library, change: PlaceHold, now: datetime) -> HoldPlaced
     if refusal is not None:
         return refusal
     return HoldPlaced(library.holds.hold(library.holds.place(number, member.number, now)))
+
+
+def hold_outlook(library: Library, title_id: TitleId) -> HoldPossible | Refused:
+    """Say whether anybody at all could put this title on hold.  Changes nothing.
+
+    Only what every category may take from the shelf keeps a patron who is not known yet from
+    ordering; for the others the rules of their own category decide.
+    """
+    rules = library.rules
+    found = library.stock.title(title_id)
+    if found is None:
+        return Refused(Refusal.TITLE_UNKNOWN)
+    number, _ = found
+    if not any(rules.is_ever_held(kind) for kind in library.stock.lent_types(number)):
+        return Refused(Refusal.HOLD_NOT_ALLOWED)
+    on_shelf = _spare_copy(library, number, rules.is_lent_to_all)
+    if on_shelf is not None and not rules.holds_on_shelf:
+        return Refused(Refusal.HOLD_ON_SHELF, on_shelf)
+    return HoldPossible()
 
 
 def cancel_hold(library: Library, change: CancelHold, now: datetime) -> HoldCancelled | Refused:
@@ -65,9 +87,13 @@ def _claim(library: Library, member: Member, number: int, title: Title) -> Claim
 
 def _spare_item(library: Library, member: Member, title: int) -> Item | None:
     """Return an item this patron could take from the shelf at once, unless all are spoken for."""
-    copies = library.stock.free_copies(title)
     category = member.patron.category
-    types = [kind for kind in copies if library.rules.terms(category, kind).lendable]
+    return _spare_copy(library, title, lambda kind: library.rules.terms(category, kind).lendable)
+
+
+def _spare_copy(library: Library, title: int, is_lent: Callable[[str], bool]) -> Item | None:
+    copies = library.stock.free_copies(title)
+    types = [kind for kind in copies if is_lent(kind)]
     if sum(copies[kind] for kind in types) <= library.holds.waiting(title):
         return None
     return library.stock.free_item(title, types[0])

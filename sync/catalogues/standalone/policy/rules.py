@@ -133,8 +133,19 @@ class LibraryRules:
 
     def is_ever_lent(self, item_type: str) -> bool:
         """Say whether anybody at all may have an item of this type on loan."""
+        return any(terms.lendable for terms in self._terms_of_all(item_type))
+
+    def is_lent_to_all(self, item_type: str) -> bool:
+        """Say whether patrons of every category may have an item of this type on loan."""
+        return all(terms.lendable for terms in self._terms_of_all(item_type))
+
+    def is_ever_held(self, item_type: str) -> bool:
+        """Say whether anybody at all may put an item of this type on hold."""
+        return any(terms.lendable and terms.holds for terms in self._terms_of_all(item_type))
+
+    def _terms_of_all(self, item_type: str) -> list[LoanTerms]:
         categories = {ANY} | {category for category, _ in self.loans}
-        return any(self.terms(category, item_type).lendable for category in categories)
+        return [self.terms(category, item_type) for category in categories]
 
 
 TERM_NAMES = frozenset(term.name for term in fields(LoanTerms))
