@@ -4,11 +4,10 @@ It is apart so that no other module can commit with weaker settings, make a tabl
 mistake, or meet a raw sqlite3 error.
 """
 
-import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,12 +18,17 @@ from sync.store_errors import (
     NewerStoreError,
     NotAStoreError,
     StoreBrokenError,
+    StoreError,
     StoreMissingError,
     StoreMisuseError,
+    StoreReadOnlyError,
     translate,
     translate_system,
 )
+from sync.store_files import make_file, refuse_strangers, to_medium
 from sync.store_presets import FULL, NORMAL, Preset, get_pragma, set_pragma
+from sync.store_proofs import Proofs
+from sync.store_schema import bring_up, is_empty, refuse_damaged_versions, transaction
 
 __all__ = ["Parameters", "Preset", "Row", "Store", "Value"]
 
@@ -32,15 +36,19 @@ Value = str | int | float | bytes | None
 Row = dict[str, Value]
 Parameters = Sequence[Value] | Mapping[str, Value]
 
-_MAGIC = b"SQLite format 3\0"
-
 
 class Store:
     """A database file in the hands of one thread, the one that opened it or took it over.
 
-    `migrations` makes the tables and its name is the kind of the file.  Raises the errors of
+    `migrations` makes the tables and its name is the kind of the file.  A TRUTH keeps `proofs` of
+    its rows, and with each transaction it notes what `seen` returns.  `trouble` is why the medium
+    failed it last, None since something was committed again.  Raises the errors of
     `sync.store_errors`, here and in every method.
     """
+
+    proofs: Proofs
+    trouble: StoreError | None = None
+    seen: Callable[[], int] | None = None
 
     def __init__(
         self,
@@ -57,8 +65,10 @@ class Store:
         self._database: Database | None = None
         self._doubtful = False
         if not path.exists():
-            self._make_file(create=create and preset is not Preset.READER)
-        self._refuse_strangers_file()
+            if not create or preset is Preset.READER:
+                raise StoreMissingError(f"no file {path}")
+            make_file(path)
+        refuse_strangers(path, read_only=preset is Preset.READER)
         self._open()
 
     def hand_over(self) -> None:
@@ -94,9 +104,13 @@ class Store:
             weak = not durable and self.preset is Preset.TRUTH
             if weak:
                 set_pragma(connection, "synchronous", NORMAL)
+            before = connection.total_changes
             try:
-                with _transaction(connection):
+                with transaction(connection):
                     yield
+                    if self.preset is Preset.TRUTH and connection.total_changes != before:
+                        self.proofs.seal(0 if self.seen is None else self.seen())
+                self.trouble = None
             finally:
                 if weak:
                     set_pragma(connection, "synchronous", FULL)
@@ -160,14 +174,21 @@ class Store:
         with self._translating():
             self._usable().conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def problems(self, *, thorough: bool = False) -> list[str]:
+    def problems(self, *, thorough: bool = False, table: str | None = None) -> list[str]:
         """Return what SQLite's own check finds, nothing when all is well.  Names no content."""
         check = "integrity_check" if thorough else "quick_check"
         try:
-            found = self.query(f"PRAGMA {check}(20)")
+            found = self.query(f"PRAGMA {check}({20 if table is None else repr(table)})")
         except StoreBrokenError as problem:  # so bad that the check itself stumbles
             return [str(problem)]
         return [str(value) for row in found for value in row.values() if value != "ok"]
+
+    @contextmanager
+    def proving(self) -> Iterator[Proofs]:
+        """Lend the proofs of a TRUTH; SQLite's errors in the block are ours."""
+        self._usable()
+        with self._translating():
+            yield self.proofs
 
     def copy_to(self, target: Path) -> None:
         """Write a whole, consistent copy; the target appears only when it is on the medium."""
@@ -175,30 +196,13 @@ class Store:
         draft.unlink(missing_ok=True)
         with self._translating():
             self._usable().conn.execute("VACUUM INTO ?", (str(draft),))
-        draft.chmod(0o600)
-        _sync(draft)
-        draft.replace(target)
-        _sync(target.parent)
-
-    def _make_file(self, *, create: bool) -> None:
-        if not create or not self.path.parent.is_dir():
-            raise StoreMissingError(f"no file {self.path}")
-        try:  # patrons' numbers stand in it: nobody else reads it, from its first byte on
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            _sync(self.path.parent)
-        except OSError as problem:
-            raise translate_system(problem, self.path.name) from problem
-
-    def _refuse_strangers_file(self) -> None:
-        # Opened for writing, if it will be: SQLite tells a read-only disk as a failing one.
-        mode = "rb" if self.preset is Preset.READER else "r+b"
         try:
-            with self.path.open(mode) as file:
-                start = file.read(len(_MAGIC))
+            draft.chmod(0o600)
+            to_medium(draft)
+            draft.replace(target)
+            to_medium(target.parent)
         except OSError as problem:
-            raise translate_system(problem, self.path.name) from problem
-        if start not in (b"", _MAGIC):  # SQLite would take a very short file for an empty one
-            raise NotAStoreError(f"{self.path} is no SQLite database")
+            raise translate_system(problem, target.name) from problem
 
     def _open(self) -> None:
         mode = "ro" if self.preset is Preset.READER else "rw"
@@ -219,14 +223,21 @@ class Store:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         self.preset.begin(connection)
         kind = zlib.crc32(self._migrations.name.encode()) & 0x7FFFFFFF
-        if not _is_empty(connection) and get_pragma(connection, "application_id") != kind:
+        if not is_empty(connection) and get_pragma(connection, "application_id") != kind:
             raise NotAStoreError(f"{self.path} is not of the kind {self._migrations.name}")
         self.preset.apply(connection)
         database = Database(connection, execute_plugins=False)
         self._refuse_other_version(database)
         if self.preset is not Preset.READER:
-            set_pragma(connection, "application_id", kind)
-            self._migrations.apply(database)
+            if get_pragma(connection, "application_id") != kind:  # a full disk can take nothing
+                set_pragma(connection, "application_id", kind)
+            if self.preset is Preset.TRUTH:
+                bring_up(database, self._migrations, self.path.name)
+            else:
+                self._migrations.apply(database)
+        if self.preset is Preset.TRUTH:
+            self.proofs = Proofs(connection)
+            self.proofs.watch()
         self._names = frozenset(database.table_names())
         self._database = database
 
@@ -236,6 +247,7 @@ class Store:
         nothing_yet.conn.close()
         applied = {migration.name for migration in self._migrations.applied(database)}
         if applied - known:
+            refuse_damaged_versions(database, self.path.name)
             raise NewerStoreError(f"{self.path} was written by a newer version")
         if known - applied and self.preset is Preset.READER:
             raise NotAStoreError(f"{self.path} has not been brought up to date by its owner")
@@ -259,31 +271,11 @@ class Store:
     def _translating(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as problem:
+        except (sqlite3.Error, UnicodeDecodeError) as problem:
             ours = translate(problem, self.path.name)
+            if ours is None:
+                raise
             self._doubtful |= isinstance(ours, StoreBrokenError)
+            if isinstance(ours, StoreBrokenError | StoreReadOnlyError):
+                self.trouble = ours
             raise ours from problem
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")  # a plain BEGIN may find out at COMMIT that it can not
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk has rolled it back already
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

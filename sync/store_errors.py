@@ -40,6 +40,10 @@ class StoreBrokenError(StoreError):
     """Input, output or the content failed: whether the last transaction was kept is unknown."""
 
 
+class StoreMalformedError(StoreBrokenError):
+    """The content itself is damaged; trying again does not help, a backup does."""
+
+
 class StoreConstraintError(StoreError):
     """A row contradicts the schema, most often one that is there already."""
 
@@ -54,7 +58,7 @@ _BY_RESULT_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_LOCKED: StoreLockedError,
     sqlite3.SQLITE_READONLY: StoreReadOnlyError,
     sqlite3.SQLITE_IOERR: StoreBrokenError,
-    sqlite3.SQLITE_CORRUPT: StoreBrokenError,
+    sqlite3.SQLITE_CORRUPT: StoreMalformedError,
     sqlite3.SQLITE_FULL: StoreFullError,
     sqlite3.SQLITE_CANTOPEN: StoreReadOnlyError,
     sqlite3.SQLITE_CONSTRAINT: StoreConstraintError,
@@ -71,10 +75,23 @@ _BY_ERRNO: dict[int, type[StoreError]] = {
 }
 
 
-def translate(error: sqlite3.Error, file: str) -> StoreError:
-    """Turn SQLite's error about a file into ours by its primary result code."""
+_NO_TEXT = ("Could not decode", "user-defined function raised")
+"""What sqlite3 says of a TEXT that is no UTF-8: when it is read, and when it is to be replaced."""
+
+
+def translate(error: sqlite3.Error | UnicodeDecodeError, file: str) -> StoreError | None:
+    """Turn SQLite's error about a file into ours by its primary result code.
+
+    None for a text that failed to be decoded elsewhere.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        # sqlite3 stumbles over its own message when that quotes what is damaged.
+        ours = error.object.startswith(b"malformed database schema")
+        return StoreMalformedError(f"{file}: the schema is damaged") if ours else None
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
+    if any(sign in str(error) for sign in _NO_TEXT):
+        return StoreMalformedError(f"{file}: a text that is none")
     return _BY_RESULT_CODE.get(code & 0xFF, StoreMisuseError)(f"{file}: {name}: {error}")
 
 

@@ -26,6 +26,8 @@ _COMMON: dict[str, str | int] = {
     "secure_delete": 1,
     "cell_size_check": 1,
     "trusted_schema": 0,
+    "recursive_triggers": 1,  # a replaced row is taken out of its table's sum as well
+    "temp_store": 2,  # in memory: a full disk must not stop what needs none
     "journal_size_limit": 8 << 20,
     "wal_autocheckpoint": 1000,
 }

@@ -94,3 +94,9 @@ def _first(database: Database) -> None:
     for statement in _FIRST.split(";\n"):
         if statement.strip():
             database.execute(statement)
+
+
+@MIGRATIONS(name="0002 a digest in each act")
+def _second(database: Database) -> None:
+    # Kept by the store's proofs: what a damaged file still has right can be told from it.
+    database.execute("ALTER TABLE acts ADD COLUMN digest INTEGER")
