@@ -9,10 +9,10 @@ CODE := kiosk drivers sync tests
 PYTEST := $(BIN)/python -m pytest -q --color=no
 
 .DEFAULT_GOAL := help
-.PHONY: help provision run test check format bench screens
+.PHONY: help provision run test check format bench bench-peer screens
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1|/p' Makefile | column -t -s '|'
 
 provision:  ## install what is missing; the others do this first
 	@.ci/provision $(PYTHON) $(VENV)
@@ -32,7 +32,11 @@ format: provision  ## format the code
 	$(BIN)/ruff format $(CODE)
 
 bench: provision  ## measure, and print the figures
-	@$(PYTEST) -m bench -s $(ARGS)
+	@$(PYTEST) -m bench -s --ignore=tests/peer $(ARGS)
+
+bench-peer:  ## measure beside the same pages in Chromium
+	@.ci/provision $(PYTHON) $(VENV) chromium
+	@$(PYTEST) -m bench -s tests/peer $(ARGS)
 
 screens: provision  ## draw every screen into build/screens
 	@$(PYTEST) -m screens $(ARGS)

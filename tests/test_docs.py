@@ -18,13 +18,13 @@ SETTING = re.compile(r"^#? ?([a-z][a-z0-9_]*) = ")
 
 def targets() -> set[str]:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    return set(re.findall(r"^([a-z]+):", text, flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", text, flags=re.MULTILINE))
 
 
 def commands(text: str) -> Iterator[str]:
     """Yield each make target that stands in code: in a block or between backticks."""
     for code in re.findall(r"```.*?```|`[^`\n]+`", text, flags=re.DOTALL):
-        yield from re.findall(r"\bmake (?:[A-Z]+=\S+ )*([a-z]+)", code)
+        yield from re.findall(r"\bmake (?:[A-Z]+=\S+ )*([a-z-]+)", code)
 
 
 def unexplained(toml: str) -> Iterator[str]:
