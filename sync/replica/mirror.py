@@ -1,6 +1,6 @@
 """The embedded library mirrored in the replica, so that counts of free copies are true at once.
 
-    at the start, after a bulk change     `catch_up`: every item is compared, titles if any lacks
+    at the start, after a bulk change     `catch_up`: every item is compared, what lacks is put
     after every request                   `MirroredLibrary`: the items something happened to
 
 What happened to an item stands in the library's own `item_events`, in order: following their
@@ -8,15 +8,19 @@ numbers sees a loan, a return, a hold trapped or lapsed alike, and after a power
 the replica's last commit was.  The truth is never touched: a replica that fails is only logged.
 """
 
+import json
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sync.catalogues.standalone.catalogue import StandaloneCatalogue
 from sync.catalogues.standalone.library import Library
+from sync.catalogues.standalone.names import folded
 from sync.catalogues.standalone.stocking import batches
 from sync.catalogues.standalone.tables.columns import Columns
 from sync.circulation import Act, Answer, ItemId, Query
+from sync.importing.isbn import isbns_in
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.replica.replica import Replica
 from sync.store import Row, Store
@@ -33,7 +37,12 @@ _AWAY = """(i.missing OR i.transit_to IS NOT NULL
 
 _WHOLE = """SELECT t.*, w.other, i.barcode, i.call_number AS item_call_number, i.not_for_loan,
     i.withdrawn, i.missing FROM titles t LEFT JOIN title_words w ON w.rowid = t.number
-    LEFT JOIN items i ON i.title = t.number ORDER BY t.number"""
+    LEFT JOIN items i ON i.title = t.number
+    WHERE t.number IN (SELECT value FROM json_each(?)) ORDER BY t.number"""
+
+_ISBN = re.compile(r"(?:97[89])?\d{9}[\dx]")
+_LONGEST_ARTICLE = 9
+"""Letters, with the blank after it; the indicator of a MARC record counts no further."""
 
 
 class MirroredLibrary:
@@ -100,14 +109,10 @@ def catch_up(library: Library, replica: Replica) -> None:
     """
     last = _last_event(library)
     if replica.counts() != _counts(library):
-        for batch in batches(_titles(library.store), _MIRRORED):
-            replica.load(batch)
+        for numbers in _lacking(library, replica):
+            replica.load(_titles(library.store, numbers))
         replica.publish()
-    sql = f"SELECT i.barcode, {_AWAY} FROM items i"  # noqa: S608 - constants
-    known = "SELECT barcode, away FROM items"
-    now = dict(_states(library.store.stream(sql)))
-    then = dict(_states(replica.store.stream(known)))
-    replica.note((item, away) for item, away in now.items() if then.get(item) != away)
+    replica.note(list(_noted_otherwise(library, replica)))
     replica.set_mark(_FOLLOWED, last)
 
 
@@ -121,34 +126,71 @@ def _counts(library: Library) -> tuple[int, int]:
     return int(titles or 0), int(items or 0)
 
 
+def _lacking(library: Library, replica: Replica) -> Iterator[list[int]]:
+    """Yield the numbers of titles that the replica does not have whole, a batch at a time."""
+    titles = map(Columns, library.store.stream("SELECT number, id FROM titles ORDER BY number"))
+    for batch in batches(titles, _MIRRORED):
+        by_number = {row.whole("number"): row.text("id") for row in batch}
+        sql = "SELECT title, barcode FROM items WHERE title BETWEEN ? AND ?"
+        span = [batch[0].whole("number"), batch[-1].whole("number")]
+        items = [Columns(row) for row in library.store.query(sql, span)]
+        titles_known = replica.known_titles(by_number.values())
+        items_known = replica.known_items(row.text("barcode") for row in items)
+        lacking = {number for number, title in by_number.items() if title not in titles_known}
+        lacking |= {row.whole("title") for row in items if row.text("barcode") not in items_known}
+        yield sorted(lacking)
+
+
+def _noted_otherwise(library: Library, replica: Replica) -> Iterator[tuple[ItemId, bool]]:
+    """Yield the items that are away in the library and not in the replica, or the reverse."""
+    sql = f"SELECT i.barcode, {_AWAY} FROM items i ORDER BY i.barcode"  # noqa: S608 - constants
+    known = "SELECT barcode, away FROM items ORDER BY barcode"
+    noted = iter(_states(replica.store.stream(known)))
+    there: tuple[ItemId, bool] | None = next(noted, None)
+    for item, away in _states(library.store.stream(sql)):
+        while there is not None and there[0] < item:
+            there = next(noted, None)
+        if there is not None and there[0] == item and there[1] != away:
+            yield item, away
+
+
 def _states(rows: Iterable[Row]) -> Iterator[tuple[ItemId, bool]]:
     for row in map(Columns, rows):
         yield ItemId(row.text("barcode")), row.flag("away")
 
 
-def _titles(store: Store) -> Iterator[TitleRecord]:
-    """Yield the library's titles with their items, as if they were imported once more."""
-    rows = map(Columns, store.stream(_WHOLE))
+def _titles(store: Store, numbers: list[int]) -> Iterator[TitleRecord]:
+    """Yield these titles with their items, as if they were imported once more."""
+    rows = map(Columns, store.query(_WHOLE, [json.dumps(numbers)]))
     for _, group in groupby(rows, key=lambda row: row.whole("number")):
         yield _title(list(group))
 
 
 def _title(rows: list[Columns]) -> TitleRecord:
     row = rows[0]
-    isbn = row.text_or_none("isbn")
+    # The library keeps the other words of a title folded and together, its numbers among them.
+    other = (row.text_or_none("other") or "").split()
+    isbns = [word for word in other if _ISBN.fullmatch(word)]
     return TitleRecord(
         title_id=row.text("id"),
         title=row.text("title"),
         author=row.text_or_none("author"),
         year=row.whole_or_none("year"),
-        isbns=() if isbn is None else (isbn,),
-        # The library keeps the other words of a title folded and together, which is how they end.
-        subjects=(row.text_or_none("other") or "",),
+        isbns=tuple(dict.fromkeys((*isbns_in(row.text_or_none("isbn") or ""), *isbns))),
+        subjects=(" ".join(word for word in other if word not in isbns),),
         call_number=row.text_or_none("call_number"),
         age_mark=row.whole_or_none("age_mark"),
         items=tuple(_item(each) for each in rows if each.text_or_none("barcode") is not None),
-        filing_title=row.text("starts"),
+        filing_title=_filed(row.text("title"), row.text("starts")),
     )
+
+
+def _filed(title: str, starts: str) -> str:
+    """Return the title without its article: what is left of it when it is folded as `starts`."""
+    for at in range(_LONGEST_ARTICLE + 1):
+        if folded(title[at:]) == starts:
+            return title[at:]
+    return title
 
 
 def _item(row: Columns) -> ItemRecord:

@@ -4,15 +4,19 @@ Apart from the reading because one thread writes and another one searches, each 
 its own.
 """
 
+import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from hashlib import blake2b
 from pathlib import Path
 
-from sync.catalogues.standalone.names import folded
+from sync.catalogues.standalone.tables.columns import Columns
 from sync.circulation import ItemId
 from sync.importing.records import ItemRecord, TitleRecord
+from sync.replica.folding import phrase
 from sync.replica.schema import MIGRATIONS
+from sync.replica.terms import terms_of
 from sync.store import Preset, Row, Store
 from sync.store_errors import NewerStoreError, NotAStoreError, StoreBrokenError
 
@@ -21,16 +25,25 @@ _log = logging.getLogger(__name__)
 COMMIT = 5000
 """Titles in one transaction of a load."""
 
+STARTS = 80
+"""So many letters of a title stand in the index of title starts."""
+
+_WORN = 50_000
+"""So many more numbers may have been given than there are titles twice, before it is made anew."""
+
+_ARTICLES = ("the ", "a ", "an ", "le ", "la ", "les ", "der ", "die ", "das ", "el ", "los ")
+
 _PUT_TITLE = """INSERT INTO titles
-    (id, title, author, year, isbn, age_mark, call_number, starts) VALUES
-    (:id, :title, :author, :year, :isbn, :age_mark, :call_number, :starts)
-    ON CONFLICT (id) DO UPDATE SET title = excluded.title, author = excluded.author,
-    year = excluded.year, isbn = excluded.isbn, age_mark = excluded.age_mark,
-    call_number = excluded.call_number, starts = excluded.starts"""
+    (number, id, title, author, year, isbn, age_mark, call_number, starts, starts_whole, mark)
+    VALUES (:number, :id, :title, :author, :year, :isbn, :age_mark, :call_number, :starts,
+    :starts_whole, :mark)
+    ON CONFLICT (id) DO UPDATE SET number = excluded.number, title = excluded.title,
+    author = excluded.author, year = excluded.year, isbn = excluded.isbn,
+    age_mark = excluded.age_mark, call_number = excluded.call_number, starts = excluded.starts,
+    starts_whole = excluded.starts_whole, mark = excluded.mark"""
 
 _PUT_ITEM = """INSERT INTO items (barcode, title, withdrawn, lendable, away) VALUES
-    (:barcode, :title, :withdrawn, :lendable, :away)
-    ON CONFLICT (barcode) DO UPDATE SET title = excluded.title,
+    (?, ?, ?, ?, ?) ON CONFLICT (barcode) DO UPDATE SET title = excluded.title,
     withdrawn = excluded.withdrawn, lendable = excluded.lendable"""
 
 
@@ -44,6 +57,10 @@ class Replica:
 
     def __init__(self, path: Path) -> None:
         self.store = _opened(path)
+        if self._given() > 2 * self.counts()[0] + _WORN:
+            self.store.close()
+            self.store = _made_anew(path, "most of its index leads nowhere")
+        self._last = self._given()
         self._loading: ExitStack | None = None
         self._loaded = 0
 
@@ -53,14 +70,20 @@ class Replica:
         Call it with batches of any size (100 to 1,000 is good) and `publish` after the last one.
         It commits by itself each `COMMIT` titles, since a full-text index pays for each commit;
         until then nobody finds them, and a power cut loses them to the next `catch_up`.
-        Whether an item that is known already is away stays as it is.
+        A title that is known and the same costs one look.  Whether an item that is known already
+        is away stays as it is.
         """
+        batch = list(records)
         if self._loading is None:
             self._loading = ExitStack()
             self._loading.enter_context(self.store.atomic())
-        for record in records:
-            self._put_title(record)
-            self._loaded += 1
+        try:
+            self._put(batch)
+        except BaseException as problem:
+            loading, self._loading, self._loaded = self._loading, None, 0
+            loading.__exit__(type(problem), problem, problem.__traceback__)
+            raise
+        self._loaded += len(batch)
         if self._loaded >= COMMIT:
             self.publish()
 
@@ -90,6 +113,16 @@ class Replica:
         items = self.store.value("SELECT count(*) FROM items")
         return int(titles or 0), int(items or 0)
 
+    def known_titles(self, ids: Iterable[str]) -> set[str]:
+        """Return those of these ids that a title here has."""
+        sql = "SELECT id FROM titles WHERE id IN (SELECT value FROM json_each(?))"
+        return {str(row["id"]) for row in self.store.query(sql, [json.dumps(list(ids))])}
+
+    def known_items(self, barcodes: Iterable[str]) -> set[str]:
+        """Return those of these barcodes that an item here has."""
+        sql = "SELECT barcode FROM items WHERE barcode IN (SELECT value FROM json_each(?))"
+        return {str(row["barcode"]) for row in self.store.query(sql, [json.dumps(list(barcodes))])}
+
     def mark(self, name: str) -> int:
         """Return the number noted under a name, 0 if none was."""
         return int(self.store.value("SELECT value FROM marks WHERE name = ?", [name]) or 0)
@@ -104,62 +137,90 @@ class Replica:
         self.publish()
         self.store.close()
 
-    def _put_title(self, record: TitleRecord) -> None:
-        find = "SELECT number FROM titles WHERE id = ?"
-        known = self.store.value(find, [record.title_id])
-        shelf_marks = dict.fromkeys(filter(None, (record.call_number, *_call_numbers(record))))
-        row: Row = {
-            "id": record.title_id,
-            "title": record.title,
-            "author": record.author,
-            "year": record.year,
-            "isbn": record.isbns[0] if record.isbns else None,
-            "age_mark": record.age_mark,
-            "call_number": next(iter(shelf_marks), None),
-            "starts": folded(record.filing_title or record.title),
-        }
-        self.store.execute(_PUT_TITLE, row)
-        number = int(known or self.store.value(find, [record.title_id]) or 0)
-        if known is not None:
-            self.store.execute("DELETE FROM title_words WHERE rowid = ?", [number])
-        self._put_words(record, number, shelf_marks)
-        for item in record.items:
-            self.store.execute(_PUT_ITEM, _item_row(item, number))
+    def _given(self) -> int:
+        """Return the highest number given; a title that changes gets a new one."""
+        return int(self.store.value("SELECT max(number) FROM titles") or 0)
 
-    def _put_words(self, record: TitleRecord, number: int, shelf_marks: Iterable[str]) -> None:
-        year = "" if record.year is None else str(record.year)
-        other = " ".join((year, *record.subjects, record.publisher or "", *shelf_marks))
-        self.store.execute(
-            "INSERT INTO title_words (rowid, title, author, isbn, other) VALUES (?, ?, ?, ?, ?)",
-            [
-                number,
-                folded(record.title),
-                folded(record.author or ""),
-                " ".join(record.isbns),
-                folded(other),
-            ],
-        )
+    def _put(self, batch: Sequence[TitleRecord]) -> None:
+        known = self._known(batch)
+        for record in batch:
+            shelf_marks = _call_numbers(record)
+            terms = terms_of(record, shelf_marks)
+            row = _title_row(record, shelf_marks, terms)
+            number, mark = known.get(record.title_id, (0, None))
+            if mark != row["mark"]:
+                number = row["number"] = self._last = self._last + 1
+                self.store.execute(_PUT_TITLE, row)
+                self.store.execute(
+                    "INSERT INTO title_terms (rowid, terms) VALUES (?, ?)", [number, terms]
+                )
+                known[record.title_id] = (number, row["mark"])
+            for item in record.items:
+                self.store.execute(_PUT_ITEM, _item_row(item, number))
+
+    def _known(self, batch: Sequence[TitleRecord]) -> dict[str, tuple[int, object]]:
+        sql = """SELECT id, number, mark FROM titles
+            WHERE id IN (SELECT value FROM json_each(?))"""
+        ids = json.dumps([record.title_id for record in batch])
+        rows = map(Columns, self.store.query(sql, [ids]))
+        return {row.text("id"): (row.whole("number"), row.whole("mark")) for row in rows}
 
 
 def _opened(path: Path) -> Store:
     try:
         return Store(path, MIGRATIONS, Preset.REBUILDABLE)
     except (NotAStoreError, NewerStoreError, StoreBrokenError) as problem:
-        _log.warning("the replica is made anew: %s", problem)
+        return _made_anew(path, problem)
+
+
+def _made_anew(path: Path, why: object) -> Store:
+    _log.warning("the replica is made anew: %s", why)
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     return Store(path, MIGRATIONS, Preset.REBUILDABLE)
 
 
-def _call_numbers(record: TitleRecord) -> list[str | None]:
-    return [item.call_number for item in record.items]
+def _call_numbers(record: TitleRecord) -> list[str]:
+    found = (record.call_number, *(item.call_number for item in record.items))
+    return list(dict.fromkeys(filter(None, found)))
 
 
-def _item_row(item: ItemRecord, title: int) -> Row:
+def _title_row(record: TitleRecord, shelf_marks: Sequence[str], terms: str) -> Row:
+    shown = (
+        record.title,
+        record.author,
+        record.year,
+        record.isbns[0] if record.isbns else None,
+        record.age_mark,
+        shelf_marks[0] if shelf_marks else None,
+    )
+    starts, whole = _starts(record)
+    mark = blake2b(repr((shown, starts, terms)).encode(errors="surrogatepass"), digest_size=8)
+    title, author, year, isbn, age_mark, call_number = shown
     return {
-        "barcode": item.barcode,
+        "id": record.title_id,
         "title": title,
-        "withdrawn": int(item.withdrawn),
-        "lendable": int(not item.withdrawn and not item.not_for_loan),
-        "away": int(item.missing),
+        "author": author,
+        "year": year,
+        "isbn": isbn,
+        "age_mark": age_mark,
+        "call_number": call_number,
+        "starts": starts,
+        "starts_whole": whole,
+        "mark": int.from_bytes(mark.digest(), "big", signed=True),
     }
+
+
+def _starts(record: TitleRecord) -> tuple[str, str | None]:
+    """Return the folded title as it is filed, and with its article where that is another one."""
+    whole = phrase(record.title)
+    filed = phrase(record.filing_title) if record.filing_title != record.title else whole
+    if filed in ("", whole):
+        article = next((each for each in _ARTICLES if whole.startswith(each)), "")
+        filed = whole[len(article) :]
+    return filed[:STARTS], None if filed == whole else whole[:STARTS]
+
+
+def _item_row(item: ItemRecord, title: int) -> tuple[str, int, int, int, int]:
+    lendable = not item.withdrawn and not item.not_for_loan
+    return item.barcode, title, int(item.withdrawn), int(lendable), int(item.missing)

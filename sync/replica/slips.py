@@ -1,0 +1,92 @@
+"""What was meant where nothing is found: words typed on the other keyboard, or with one slip.
+
+    djqyf      война           the keys are right, the layout is not
+    рщииш      hobbi           in the other direction, and of an unfinished word
+    достаевс   достоевс        one letter wrong, missing, too many, or two in the wrong order
+
+Only a question that finds nothing is asked again, so that nobody is shown what was not typed while
+there is what was.  It is bounded: a few hundred spellings of two words at most, each a look at
+whether any word of the catalogue begins so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sync.replica.question import Question, question_of
+from sync.replica.searching import has_any
+from sync.replica.terms import AUTHOR, OTHER, TITLE, Choice, beginning
+from sync.store import Store
+
+_LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_SHIFTED = str.maketrans('~{}:"<>', "`[];',.")
+_TO_RUSSIAN = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
+_TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
+
+_ALPHABETS = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
+_SHORTEST = 4
+"""Letters of a word with a slip; a shorter one is near to too many others."""
+_LONGEST = 16
+_MOST_WORDS = 2
+_MOST_CHOICES = 6
+
+
+def on_other_keyboard(text: str) -> Question | None:
+    """Return what the same keys write in the other layout, None if that has no word."""
+    text = text.lower()
+    is_russian = any("а" <= letter <= "я" or letter == "ё" for letter in text)
+    other = text.translate(_TO_LATIN if is_russian else _TO_RUSSIAN)
+    if not is_russian:
+        other = text.translate(_SHIFTED).translate(_TO_RUSSIAN)
+    question = question_of(other)
+    return question if question.words and other != text else None
+
+
+def with_a_slip_mended(
+    store: Store, question: Question, go_on: Callable[[], None]
+) -> Question | None:
+    """Return the question with each unknown word replaced by known ones one slip away from it.
+
+    None if every word is known, or one has none near it.  `go_on` raises what ends the search.
+    """
+    unknown = [choice for choice in question.words if not _is_known(store, choice)]
+    if not 0 < len(unknown) <= _MOST_WORDS:
+        return None
+    mended: dict[Choice, Choice] = {}
+    for choice in unknown:
+        near = _near(store, choice[0], go_on)
+        if not near:
+            return None
+        mended[choice] = near
+    return replace(question, words=tuple(mended.get(each, each) for each in question.words))
+
+
+def _is_known(store: Store, choice: Choice) -> bool:
+    return has_any(store, beginning([choice], TITLE + AUTHOR + OTHER))
+
+
+def _near(store: Store, word: str, go_on: Callable[[], None]) -> Choice:
+    found: list[str] = []
+    for spelling in dict.fromkeys(_spellings(word)):
+        if has_any(store, beginning([(spelling,)], TITLE + AUTHOR)):
+            found.append(spelling)
+            if len(found) == _MOST_CHOICES:
+                break
+        go_on()
+    return tuple(found)
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """Yield every word one slip away, what happens most often first."""
+    alphabet = next((letters for letters in _ALPHABETS if set(word) <= set(letters)), "")
+    if not alphabet or not _SHORTEST <= len(word) <= _LONGEST:
+        return
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    for head, tail in parts[:-2]:
+        yield head + tail[1] + tail[0] + tail[2:]
+    for head, tail in parts[:-1]:
+        yield from (head + letter + tail[1:] for letter in alphabet)
+    for head, tail in parts:
+        yield from (head + letter + tail for letter in alphabet)
+    for head, tail in parts[:-1]:
+        yield head + tail[1:]

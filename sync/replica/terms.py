@@ -1,0 +1,48 @@
+"""What a title is listed under in the full text, and how a question asks for it.
+
+    tвойна tи tмир aтолстой aлев o1869 oроманы o84р1 n9785170123452
+    `-title        `-author      `-year, subjects, call numbers `-ISBN
+
+The letter before a word stands for a column of its own: the list of each is as short as it can be,
+where a real column would have the whole list read to find the few titles that have the word there.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sync.importing.records import TitleRecord
+from sync.replica.folding import spellings, words
+
+TITLE, AUTHOR, OTHER, ISBN = "t", "a", "o", "n"
+"""Where a word stands."""
+
+Choice = tuple[str, ...]
+"""Words of which any will do: the one that was typed, or those it may have been meant for."""
+
+
+def terms_of(record: TitleRecord, call_numbers: Iterable[str]) -> str:
+    """Return the terms of a title, each once, with blanks between."""
+    title, author = spellings(record.title), spellings(record.author or "")
+    found = dict.fromkeys(TITLE + word for word in title)
+    found |= dict.fromkeys(AUTHOR + word for word in author)
+    found |= dict.fromkeys(ISBN + number.casefold() for number in record.isbns)
+    if record.year is not None:
+        found[f"{OTHER}{record.year}"] = None
+    known = {*title, *author}
+    for subject in record.subjects:
+        found |= dict.fromkeys(OTHER + word for word in spellings(subject) if word not in known)
+    for call_number in call_numbers:
+        parts = words(call_number)
+        found |= dict.fromkeys(OTHER + part for part in (*parts, "".join(parts)))
+    return " ".join(found)
+
+
+def beginning(words_: Sequence[Choice], places: str, *, whole: bool = False) -> str:
+    """Return the full-text question for titles with all these words in any of the places.
+
+    Each word may be the beginning of a longer one unless `whole`.
+    """
+    star = "" if whole else "*"
+    return " AND ".join(
+        "(" + " OR ".join(f'"{place}{word}"{star}' for word in choice for place in places) + ")"
+        for choice in words_
+    )
