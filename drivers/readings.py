@@ -119,6 +119,13 @@ class TooManyTags:
 
 
 @dataclass(frozen=True, slots=True)
+class TagsFit:
+    """After `TooManyTags`: no more lie there than can be told apart, and all of them are read."""
+
+    reader: ReaderName
+
+
+@dataclass(frozen=True, slots=True)
 class BarcodeScanned:
     """A barcode was scanned."""
 
@@ -156,6 +163,7 @@ Reading = (
     | TagSeen
     | TagGone
     | TooManyTags
+    | TagsFit
     | BarcodeScanned
     | BarcodeRefused
     | ReaderUp

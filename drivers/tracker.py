@@ -26,6 +26,7 @@ from drivers.readings import (
     Tag,
     TagGone,
     TagSeen,
+    TagsFit,
     TagUid,
     TooManyTags,
 )
@@ -159,7 +160,7 @@ class CardTracker:
 
 
 class TagTracker:
-    """Turns looks at a plate into `TagSeen`, `TagGone` and `TooManyTags`.
+    """Turns looks at a plate into `TagSeen`, `TagGone`, `TooManyTags` and `TagsFit`.
 
     A tag is told once its content is known: whoever looks asks `wanted` what to read and
     reports with `told` or `unreadable`.
@@ -216,8 +217,7 @@ class TagTracker:
             TagGone(self._reader, uid) for uid, tag in self._present.items() if tag.told
         ]
         self._present.clear()
-        self._most = 0
-        return gone
+        return gone + self._say_they_fit()
 
     def _drop(self, now: float) -> list[Reading]:
         gone = [uid for uid, tag in self._present.items() if tag.gone(self._patience, now)]
@@ -229,12 +229,15 @@ class TagTracker:
     def _say_too_many(self) -> list[Reading]:
         count = len(self._present)
         if count <= self._max_tags:
-            self._most = 0
-            return []
+            return self._say_they_fit()
         if count <= self._most:
             return []
         self._most = count
         return [TooManyTags(self._reader, count)]
+
+    def _say_they_fit(self) -> list[Reading]:
+        were_too_many, self._most = self._most > 0, 0
+        return [TagsFit(self._reader)] if were_too_many else []
 
 
 class ScanTracker:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from kiosk.session.events import Answered, Quiet, Unanswered
+from kiosk.delays import Delays
+from kiosk.session.events import Answered, Delayed, Quiet, Unanswered
 from kiosk.session.lines import Key, VisitNumber
 from sync.circulation import (
     Act,
@@ -29,7 +30,7 @@ from sync.circulation import (
 
 logger = logging.getLogger(__name__)
 
-Reply = Answered | Unanswered
+Reply = Answered | Unanswered | Delayed
 
 PAUSE_SECONDS = 0.1
 """Between two repetitions, else a desk that breaks at once is asked thousands of times."""
@@ -37,9 +38,13 @@ PAUSE_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in seconds: for one answer, and over all repetitions of one change."""
+    """How long to wait, in seconds: for one answer, and over all repetitions of one change.
+
+    After `slow` of them the patron is told that a change takes longer.
+    """
 
     answer: float = 3.0
+    slow: float = 5.0
     change: float = 20.0
 
 
@@ -72,11 +77,14 @@ class Counter:
         self._parcels: queue.SimpleQueue[Parcel | None] = queue.SimpleQueue()
         self._forgotten: set[Key] = set()
         self._looks = ThreadPoolExecutor(2, "look")
+        self._delays = Delays(self._patience.slow, lambda key, visit: reply(Delayed(key, visit)))
         self._acts = threading.Thread(target=self._carry, name="counter", daemon=True)
         self._acts.start()
 
     def ask(self, parcel: Parcel) -> None:
         """Carry a change to the desk after those before it."""
+        if parcel.key is not None:
+            self._delays.begin(parcel.key, parcel.visit)
         self._parcels.put(parcel)
 
     def look(self, key: Key, number: VisitNumber, visit: VisitId, query: Query) -> None:
@@ -102,7 +110,7 @@ class Counter:
 
     def is_alive(self) -> bool:
         """Say whether the thread that carries changes is running."""
-        return self._acts.is_alive()
+        return self._acts.is_alive() and self._delays.is_alive()
 
     def close(self) -> None:
         """Stop; what was not answered yet stays unanswered.  Closing twice is harmless."""
@@ -111,6 +119,7 @@ class Counter:
         self._parcels.put(None)
         self._looks.shutdown(wait=True, cancel_futures=True)
         self._acts.join()
+        self._delays.close()
 
     def _carry(self) -> None:
         while (parcel := self._parcels.get()) is not None and not self._closing.is_set():
@@ -121,6 +130,7 @@ class Counter:
                 logger.exception("a change could not be carried to the desk")
                 reply = _silent(parcel, Quiet.UNKNOWN)
             if reply is not None:
+                self._delays.end(reply.key)
                 self._reply(reply)
 
     def _ask(self, parcel: Parcel) -> Reply | None:

@@ -26,6 +26,7 @@ from drivers.readings import (
     Tag,
     TagGone,
     TagSeen,
+    TagsFit,
     TagUid,
     TooManyTags,
 )
@@ -39,6 +40,7 @@ from kiosk.session.events import (
     CardUnreadable,
     Event,
     ItemPlaced,
+    ItemsFit,
     ItemTaken,
     ItemUnreadable,
     SeveralCards,
@@ -159,6 +161,8 @@ class Devices:
                 return self._taken(uid)
             case TooManyTags():
                 return TooManyItems()
+            case TagsFit():
+                return ItemsFit()
             case BarcodeScanned(reader=reader, text=text):
                 return self._scanned(reader, text)
             case BarcodeRefused(why=why):

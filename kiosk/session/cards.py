@@ -13,6 +13,7 @@ from kiosk.session.events import (
     BackPressed,
     BarcodeRead,
     CardRead,
+    Delayed,
     DigitPressed,
     ErasePressed,
     Event,
@@ -116,7 +117,7 @@ def _waiting(state: Identifying | EnteringPin, event: Event) -> tuple[Line, ...]
 
 def _on_errand(draft: Draft, errand: Errand | None, event: Event) -> Errand | None:
     match event:
-        case Answered() | Unanswered() | SecurityWritten():
+        case Answered() | Unanswered() | SecurityWritten() | Delayed():
             return _work_on_errand(draft, errand, event)
         case ItemTaken(item=item):
             return _take_from_errand(errand, item)

@@ -18,7 +18,7 @@ from kiosk.session.effects import (
     StopTimer,
 )
 from kiosk.session.lines import Key, VisitNumber
-from kiosk.session.states import Health, Presentation, Session, State
+from kiosk.session.states import Health, Plate, Presentation, Session, State
 from sync.circulation import Change, ItemId, Query, RequestId, Security
 
 
@@ -93,13 +93,14 @@ class Draft:
         self.timers += 1
         self.effects.append(StopTimer())
 
-    def step(self, state: State, health: Health, presentation: Presentation) -> Step:
+    def step(self, state: State, health: Health, presentation: Presentation, plate: Plate) -> Step:
         """Close the step."""
         session = Session(
             state,
             health,
             presentation,
             self.session.policy,
+            plate,
             self.keys,
             self.visits,
             self.timers,

@@ -59,6 +59,11 @@ class TooManyItems:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemsFit:
+    """After `TooManyItems`: few enough lie there now to be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class BarcodeRead:
     """A barcode that may be a card's or a book's."""
 
@@ -196,6 +201,14 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Delayed:
+    """An `Ask` waits longer than a patron believes in a spinner; its answer is still to come."""
+
+    key: Key
+    visit: VisitNumber
+
+
+@dataclass(frozen=True, slots=True)
 class TimeUp:
     """The clock ran out; a `serial` other than the one last started is a late one."""
 
@@ -222,6 +235,7 @@ FromDevices = (
     | ItemTaken
     | ItemUnreadable
     | TooManyItems
+    | ItemsFit
     | BarcodeRead
 )
 FromPerson = (
@@ -243,5 +257,5 @@ FromPerson = (
     | ConsentGiven
     | PresentationChosen
 )
-FromWork = Answered | Unanswered | SecurityWritten
+FromWork = Answered | Unanswered | SecurityWritten | Delayed
 Event = FromDevices | FromPerson | FromWork | TimeUp | Started | HealthChanged

@@ -66,12 +66,14 @@ class Arming:
 class Asking:
     """A change is on its way; `choice` says which: borrow, return or renew.
 
-    `armed` is what became of a returned item's theft protection before this was asked.
+    `armed` is what became of a returned item's theft protection before this was asked; `slow`: no
+    answer has come for so long that the patron is told that nothing is certain yet.
     """
 
     key: Key
     choice: Choice
     armed: Security = Security.NONE
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kiosk.session.events import (
     BackPressed,
     BarcodeRead,
     CardRead,
+    Delayed,
     Event,
     FinishPressed,
     FromWork,
@@ -58,7 +59,7 @@ def ordering(draft: Draft, state: Ordering, event: Event) -> State:
             return _search(draft, state, words[:MAX_WORDS])
         case TitleChosen(found=found) if state.asking is None:
             return _choose(draft, state, found)
-        case Answered() | Unanswered() | SecurityWritten():
+        case Answered() | Unanswered() | SecurityWritten() | Delayed():
             return _worked(draft, state, event)
         case CardRead() | BarcodeRead() if state.after is None:
             return _shown_early(draft, state, event)
@@ -95,9 +96,9 @@ def work_on_order(draft: Draft, state: Ordering, event: FromWork) -> Ordering:
     """Take in the findings, the hold, or what came back for the visit behind."""
     if event.key == state.asking:
         return _held(state, event)
-    if event.key == state.search:
+    if event.key == state.search and not isinstance(event, Delayed):
         return _searched(state, event)
-    if event.key == state.checking:
+    if event.key == state.checking and not isinstance(event, Delayed):
         return _checked(state, event)
     if state.after is not None:
         return replace(state, after=work_on_visit(draft, state.after, event))
@@ -148,7 +149,7 @@ def _search(draft: Draft, state: Ordering, words: str) -> Ordering:
 
 def _worked(draft: Draft, state: Ordering, event: FromWork) -> State:
     after = work_on_order(draft, state, event)
-    if event.key == state.checking:
+    if state.checking is not None and after.checking is None:
         return order_chosen(draft, after)
     visit = after.after
     if visit is None or state.after is None:
@@ -162,7 +163,9 @@ def _worked(draft: Draft, state: Ordering, event: FromWork) -> State:
 
 
 def _held(state: Ordering, event: FromWork) -> Ordering:
-    state = replace(state, asking=None)
+    if isinstance(event, Delayed):
+        return replace(state, slow=True)
+    state = replace(state, asking=None, slow=False)
     match event:
         case Answered(answer=HoldPlaced(hold=hold) as placed) if state.after is not None:
             account = state.after.account

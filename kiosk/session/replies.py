@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.session.draft import Draft
-from kiosk.session.events import Answered, FromWork, Quiet, SecurityWritten, Unanswered
+from kiosk.session.events import Answered, Delayed, FromWork, Quiet, SecurityWritten, Unanswered
 from kiosk.session.items import (
     Lines,
     Party,
@@ -61,6 +61,8 @@ def work(draft: Draft, party: Party, lines: Lines, event: FromWork) -> Lines:
         return lines
     looked = isinstance(line.status, Looking)
     match event:
+        case Delayed():
+            after = _delayed(line)
         case Answered(answer=answer):
             after = _answered(draft, party, line, answer)
         case Unanswered(quiet=quiet):
@@ -88,7 +90,7 @@ def _answered(draft: Draft, party: Party, line: Line, answer: Answer) -> Line:
             return replace(line, status=Unsure())
         case _:
             # `Undecided`, or an answer to something else: nobody may say what happened.
-            return replace(line, status=LeftBehind())
+            return _undecided(line)
 
 
 def _lent(draft: Draft, party: Party, line: Line, asked: Key, answer: CheckedOut) -> Line:
@@ -147,8 +149,21 @@ def _unanswered(draft: Draft, party: Party, line: Line, quiet: Quiet) -> Line:
             return begin_plain(draft, party, line)
         return replace(line, status=Unsure())
     if quiet is Quiet.UNKNOWN:
-        return replace(line, status=LeftBehind())
+        return _undecided(line)
     return replace(line, status=Declined(Refused(Refusal.LINE_DOWN)))
+
+
+def _undecided(line: Line) -> Line:
+    """Have the item left here; one's own loan stays in one's hands, whatever its date is now."""
+    if isinstance(line.status, Asking) and line.status.choice is Choice.RENEW:
+        return replace(line, status=Declined(Refused(Refusal.RENEWAL_UNCERTAIN)))
+    return replace(line, status=LeftBehind())
+
+
+def _delayed(line: Line) -> Line:
+    if isinstance(line.status, Asking):
+        return replace(line, status=replace(line.status, slow=True))
+    return line
 
 
 def _written(draft: Draft, party: Party, line: Line, outcome: Security) -> Line:

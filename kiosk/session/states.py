@@ -85,7 +85,8 @@ class Borrowing:
 class Ordering:
     """Searching for a title and placing a hold on it.
 
-    `checking` asks, before a card is asked for, whether a hold on the chosen title makes sense.
+    `checking` asks, before a card is asked for, whether a hold on the chosen title makes sense;
+    `slow`: the hold has been on its way for so long that nothing is certain yet.
     `after` is the patron's visit behind it, None until the card is known.
     """
 
@@ -96,6 +97,7 @@ class Ordering:
     chosen: TitleFound | None = None
     checking: Key | None = None
     asking: Key | None = None
+    slow: bool = False
     result: HoldPlaced | Refused | None = None
     after: Borrowing | None = None
 
@@ -243,6 +245,20 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """What is known of the plate whoever stands before it.
+
+    `overfull`: so much lies there that nothing new is read.  `lying` was laid down while nobody
+    answered and is taken in when somebody does; `missed`: so was a card, or a book that may have
+    been carried away again, which has to be laid down once more.
+    """
+
+    overfull: bool = False
+    lying: tuple[Line, ...] = ()
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """The whole of what the screen process knows.
 
@@ -253,6 +269,7 @@ class Session:
     health: Health = field(default=Health())
     presentation: Presentation = field(default=Presentation())
     policy: Policy = field(default=Policy())
+    plate: Plate = field(default=Plate())
     keys: int = 0
     visits: int = 0
     timers: int = 0

@@ -13,9 +13,11 @@ from kiosk.session.draft import Draft, Step
 from kiosk.session.events import (
     Answered,
     CardRead,
+    Delayed,
     Event,
     FromWork,
     HealthChanged,
+    ItemPlaced,
     PresentationChosen,
     SecurityWritten,
     TimeUp,
@@ -24,6 +26,7 @@ from kiosk.session.events import (
 from kiosk.session.idle import ask_never_shown, finished, idle, open_visit, welcomed
 from kiosk.session.lines import NO_VISIT, VisitNumber
 from kiosk.session.ordering import forget_questions, ordering
+from kiosk.session.plate import noted, reminded, taken_in
 from kiosk.session.receipt import end_if_done
 from kiosk.session.registering import registering
 from kiosk.session.states import (
@@ -38,6 +41,7 @@ from kiosk.session.states import (
     IdleWarning,
     Ordering,
     OutOfService,
+    Plate,
     Presentation,
     Registering,
     Returning,
@@ -63,14 +67,16 @@ def step(session: Session, event: Event) -> Step:
         state = _health_changed(draft, before, health)
     else:
         state = _handle(draft, before, event)
-    if not health.desk and isinstance(state, Idle):
-        state = OutOfService()
+    plate = noted(session.plate, before, event, served=health.desk)
+    state = _with_plate(draft, plate, OutOfService() if _is_shut(state, health) else state)
+    if not isinstance(state, OutOfService | Finished):
+        plate = replace(plate, lying=(), missed=False)
     presentation = _presentation(session, state, event)
     visit = visit_of(before)
     if visit is not None and visit != visit_of(state):
         draft.close(visit)
     set_clock(draft, state, presentation, event)
-    return draft.step(state, health, presentation)
+    return draft.step(state, health, presentation, plate)
 
 
 def visit_of(state: State) -> VisitNumber | None:
@@ -84,6 +90,22 @@ def visit_of(state: State) -> VisitNumber | None:
             return state.visit
 
 
+def _is_shut(state: State, health: Health) -> bool:
+    return isinstance(state, Idle) and not health.desk
+
+
+def _with_plate(draft: Draft, plate: Plate, state: State) -> State:
+    """Take in what was laid down for nobody, and let the state of the plate be seen."""
+    if isinstance(state, Idle) and (plate.lying or plate.missed):
+        state = taken_in(draft, plate)
+    elif plate.lying and isinstance(state, ATTENDED):
+        # Laid onto the receipt before, with nobody to answer: it is the next patron's.
+        for line in plate.lying:
+            placed = ItemPlaced(line.item, line.uid, line.armed)
+            state = _attended(draft, state, placed) if isinstance(state, ATTENDED) else state
+    return reminded(plate, state)
+
+
 def _is_stale(session: Session, event: Event) -> bool:
     """Tell whether this comes too late: a clock set anew since, an answer to a visit that is over.
 
@@ -92,7 +114,7 @@ def _is_stale(session: Session, event: Event) -> bool:
     match event:
         case TimeUp(serial=serial):
             return serial != session.timers
-        case Answered() | Unanswered() | SecurityWritten():
+        case Answered() | Unanswered() | SecurityWritten() | Delayed():
             return event.visit not in (NO_VISIT, visit_of(session.state))
         case _:
             return False

@@ -11,6 +11,7 @@ from kiosk.session.events import (
     BorrowPressed,
     CardRead,
     ChoiceMade,
+    Delayed,
     Event,
     FinishPressed,
     FromWork,
@@ -50,7 +51,7 @@ def returning(draft: Draft, state: Returning, event: Event) -> State:
             return _or_idle(replace(state, lines=take(state.lines, item)))
         case CardRead(card=card):
             return identify(draft, state.visit, card, _open(state))
-        case Answered() | Unanswered() | SecurityWritten():
+        case Answered() | Unanswered() | SecurityWritten() | Delayed():
             lines = work(draft, party, state.lines, event)
             return _or_idle(end_if_done(replace(state, lines=lines)))
         case ChoiceMade(item=item, choice=choice):
@@ -79,7 +80,7 @@ def borrowing(draft: Draft, state: Borrowing, event: Event) -> State:
             return replace(state, lines=take(state.lines, item))
         case CardRead(card=card):
             return _card_again(draft, state, card)
-        case Answered() | Unanswered() | SecurityWritten():
+        case Answered() | Unanswered() | SecurityWritten() | Delayed():
             return _worked(draft, state, event)
         case ChoiceMade(item=item, choice=choice):
             return replace(state, lines=choose(draft, party, state.lines, item, choice))

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.interfaces import Patience
-from drivers.readings import ReaderName, Reading, Tag, TagGone, TagSeen, TagUid, TooManyTags
+from drivers.readings import (
+    ReaderName,
+    Reading,
+    Tag,
+    TagGone,
+    TagSeen,
+    TagsFit,
+    TagUid,
+    TooManyTags,
+)
 from drivers.tracker import TagTracker
 
 READER = ReaderName("plate")
@@ -107,7 +116,21 @@ def test_when_some_are_taken_off_the_others_are_read() -> None:
     tracker = TagTracker(READER, PATIENCE)
     look(tracker, UIDS[:11], 0.0)
     readings = [look(tracker, UIDS[:10], now) for now in (0.2, 0.4, 0.6)]
-    assert readings == [[], [], [seen(uid) for uid in UIDS[:10]]]
+    assert readings == [[], [], [TagsFit(READER), *(seen(uid) for uid in UIDS[:10])]]
+
+
+def test_that_they_fit_is_said_once_also_when_only_the_unread_ones_were_taken_off() -> None:
+    tracker = TagTracker(READER, PATIENCE)
+    look(tracker, UIDS[:10], 0.0)
+    assert look(tracker, UIDS[:11], 0.2) == [TooManyTags(READER, 11)]
+    readings = [look(tracker, UIDS[:10], now) for now in (0.4, 0.6, 0.8, 1.0)]
+    assert [each for some in readings for each in some] == [TagsFit(READER)]
+
+
+def test_a_plate_that_is_lost_while_too_many_lay_there_holds_none_too_many() -> None:
+    tracker = TagTracker(READER, PATIENCE)
+    look(tracker, UIDS[:11], 0.0)
+    assert tracker.leave() == [TagsFit(READER)]
 
 
 def test_a_lost_plate_says_goodbye_to_what_was_told() -> None:
@@ -138,7 +161,7 @@ def test_whatever_lies_there_every_seen_has_its_gone(
     steps: list[tuple[float, list[TagUid], bool]],
 ) -> None:
     tracker = TagTracker(READER, PATIENCE)
-    now, here = 0.0, set[TagUid]()
+    now, here, overfull = 0.0, set[TagUid](), False
     for wait, uids, readable in steps:
         now += wait
         readings = tracker.look(uids, now)
@@ -154,6 +177,10 @@ def test_whatever_lies_there_every_seen_has_its_gone(
                     here.remove(uid)
                 case TooManyTags(_, count):
                     assert count > 10
+                    overfull = True
+                case TagsFit():
+                    assert overfull
+                    overfull = False
                 case _:
                     raise AssertionError(reading)
         assert len(here) <= 14

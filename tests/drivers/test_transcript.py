@@ -20,6 +20,7 @@ from drivers.readings import (
     Tag,
     TagGone,
     TagSeen,
+    TagsFit,
     TagUid,
     TooManyTags,
 )
@@ -37,6 +38,7 @@ WRITTEN: list[tuple[Reading, str]] = [
         "plate  tag-seen  uid=E004010012345678 item=30000123 afi=7 dsfid=None",
     ),
     (TagGone(READER, TAG), "plate  tag-gone  uid=E004010012345678"),
+    (TagsFit(READER), "plate  tags-fit"),
     (TooManyTags(READER, 11), "plate  too-many-tags  count=11"),
     (BarcodeScanned(READER, Barcode("Инв-77")), "plate  barcode-scanned  text=Инв-77"),
     (BarcodeRefused(READER, "too long"), "plate  barcode-refused  why=too long"),

@@ -1,9 +1,10 @@
 """How often the counter asks a desk that does not answer."""
 
+import threading
 from queue import SimpleQueue
 
 from kiosk.counter import PAUSE_SECONDS, Counter, Parcel, Patience, Reply
-from kiosk.session.events import Quiet, Unanswered
+from kiosk.session.events import Answered, Delayed, Quiet, Unanswered
 from kiosk.session.lines import Key, VisitNumber
 from sync.circulation import (
     Act,
@@ -14,6 +15,7 @@ from sync.circulation import (
     Query,
     RequestId,
     Unknown,
+    VisitEnded,
     VisitId,
 )
 from sync.clock import boottime
@@ -36,6 +38,50 @@ class BrokenDesk:
 
     def shown(self, request: RequestId) -> None:
         raise AssertionError(request)
+
+
+class DeadDesk:
+    """Answers nothing until the patron was told that it takes longer."""
+
+    def __init__(self) -> None:
+        self.told = threading.Event()
+
+    def ask(self, act: Act, deadline: float) -> Answer:
+        assert self.told.wait(60)
+        return VisitEnded()
+
+    def look(self, query: Query, visit: VisitId, deadline: float) -> Answer:
+        raise AssertionError(query)
+
+    def shown(self, request: RequestId) -> None:
+        raise AssertionError(request)
+
+
+def test_a_change_that_waits_is_said_to_be_slow_and_so_are_those_behind_it() -> None:
+    desk, replies = DeadDesk(), SimpleQueue[Reply]()
+    counter = Counter(desk, replies.put, boottime, Patience(slow=0.0))
+    first, second = Key(7), Key(8)
+    for key in (first, second):
+        counter.ask(Parcel(ACT, VisitNumber(1), key))
+    assert {replies.get(timeout=60) for _ in range(2)} == {
+        Delayed(first, VisitNumber(1)),
+        Delayed(second, VisitNumber(1)),
+    }
+    desk.told.set()
+    assert replies.get(timeout=60) == Answered(first, VisitNumber(1), VisitEnded())
+    assert replies.get(timeout=60) == Answered(second, VisitNumber(1), VisitEnded())
+    counter.close()
+    assert not counter.is_alive()
+
+
+def test_an_answer_in_time_is_never_called_slow() -> None:
+    desk, replies = DeadDesk(), SimpleQueue[Reply]()
+    desk.told.set()
+    counter = Counter(desk, replies.put, boottime, Patience(slow=3600.0))
+    counter.ask(Parcel(ACT, VisitNumber(1), Key(7)))
+    assert replies.get(timeout=60) == Answered(Key(7), VisitNumber(1), VisitEnded())
+    counter.close()
+    assert replies.empty()
 
 
 def test_a_desk_that_breaks_at_once_is_asked_again_but_not_all_the_time() -> None:

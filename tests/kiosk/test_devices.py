@@ -21,6 +21,7 @@ from drivers.readings import (
     Tag,
     TagGone,
     TagSeen,
+    TagsFit,
     TagUid,
     TooManyTags,
 )
@@ -34,6 +35,7 @@ from kiosk.session.events import (
     CardUnreadable,
     Event,
     ItemPlaced,
+    ItemsFit,
     ItemTaken,
     ItemUnreadable,
     SeveralCards,
@@ -149,6 +151,7 @@ def test_a_scanner_for_cards_reads_cards_only() -> None:
     [
         (SeveralCardsSeen(PLATE), SeveralCards()),
         (TooManyTags(PLATE, 11), TooManyItems()),
+        (TagsFit(PLATE), ItemsFit()),
         (BarcodeRefused(PLATE, "control characters"), ItemUnreadable()),
     ],
 )

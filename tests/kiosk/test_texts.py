@@ -141,7 +141,7 @@ def test_every_route_says_where_to_put_the_book(words: Words, route: Route) -> N
 
 KEY = re.compile(r"""["']([a-z-]+(?:\.[a-z0-9-]+)+)["']""")
 MADE = re.compile(
-    r"^(month|month-short|refusal|line\.(route|asking)|choice|register|borrowing|out|apology|never-shown|finish|welcome)\."
+    r"^(month|month-short|refusal|line\.(route|asking|slow)|choice|register|borrowing|out|apology|never-shown|finish|welcome)\."
 )
 
 

@@ -52,6 +52,7 @@ STATUSES: tuple[Status, ...] = (
     Asking(KEY, Choice.BORROW),
     Asking(KEY, Choice.RETURN),
     Asking(KEY, Choice.RENEW),
+    *(Asking(KEY, choice, slow=True) for choice in (Choice.BORROW, Choice.RETURN, Choice.RENEW)),
     Lent(loan(DUNE)),
     Lent(loan(DUNE), provisional=True),
     Extended(loan(DUNE)),
@@ -100,14 +101,16 @@ def test_a_loan_by_the_hour_is_stamped_with_its_time(russian: Words) -> None:
     view = view_of(Line(ItemId("1"), Lent(hours), title=DUNE), russian)
     assert (view.stamp, view.detail) == ("15:00", "7\u00a0декабря")
     outcome = outcome_of((line(DUNE, Lent(hours)),), russian)
-    assert outcome.receipt == ("Дюна — 7\u00a0декабря, 15:00",)
+    assert "7\u00a0декабря, 15:00" in outcome.receipt[0]
     assert outcome.headline.endswith("7\u00a0декабря, 15:00")
 
 
 def test_a_loan_by_the_day_is_dated_on_the_librarys_calendar(russian: Words) -> None:
     west = timezone(timedelta(hours=-9))
     late = replace(loan(DUNE), due=datetime(2026, 12, 7, 23, 59, 59, tzinfo=west))
-    assert outcome_of((line(DUNE, Lent(late)),), russian).receipt == ("Дюна — 7\u00a0декабря",)
+    (receipt,) = outcome_of((line(DUNE, Lent(late)),), russian).receipt
+    assert "7\u00a0декабря" in receipt
+    assert "23:59" not in receipt
 
 
 def test_why_a_loan_is_not_renewed_stands_beside_the_one_button_left(russian: Words) -> None:

@@ -47,6 +47,9 @@ def view_of(line: Line, words: Words, currency: str = "RUB") -> CardView:
         author=(title.author or "") if title else "",
     )
     match line.status:
+        case Asking(choice=choice, slow=True):
+            detail = words(f"line.slow.{choice.value}")
+            return replace(view, icon="warning", note=words("line.slow"), detail=detail)
         case Looking() | Arming() | Asking():
             return replace(view, note=words(_waiting(line.status)))
         case NeedsCard() | Unsure() | Choosing() | LeftBehind():

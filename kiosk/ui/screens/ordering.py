@@ -97,6 +97,8 @@ def message(state: Ordering, words: Words) -> tuple[str, str, str]:
             return words.refusal(refused), "refused", "refused"
         case None:
             pass
+    if state.slow:
+        return words("ordering.slow"), "notice", "warning"
     if state.asking is not None:
         return words("ordering.asking"), "notice", "clock"
     if state.checking is not None:

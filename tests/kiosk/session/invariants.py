@@ -6,6 +6,7 @@ c awaited     every effect that wants an answer is awaited by exactly one place
 d protection  nothing is disarmed without an open job; every outcome is reported
 e pure        same input, same output; keys and visits are never used twice
 f clock       it runs wherever somebody is
+h plate       what was laid down for nobody is taken in, or asked for again; overfull is said
 g closed      every visit is closed exactly once
 """
 
@@ -28,7 +29,16 @@ from kiosk.session.effects import (
     StartTimer,
     StopTimer,
 )
-from kiosk.session.events import Answered, Event, FromWork, SecurityWritten, TimeUp
+from kiosk.session.events import (
+    Answered,
+    Delayed,
+    Event,
+    FromWork,
+    ItemPlaced,
+    ItemTaken,
+    SecurityWritten,
+    TimeUp,
+)
 from kiosk.session.items import are_pending
 from kiosk.session.lines import (
     NO_VISIT,
@@ -115,12 +125,15 @@ class World:
             self._check_report(event, done.effects)
         self._check_clock(event, done.effects)
         self._check_closed()
+        self._check_plate(before, event)
         if self.visit != visit:
             self.accepted.clear()
             self.jobs.clear()
 
     def _remember_reply(self, event: Event, visit: VisitNumber | None) -> Waiting | None:
         """Return the effect this is the first reply to."""
+        if isinstance(event, Delayed):
+            return None  # its answer is still to come
         if not isinstance(event, get_args(FromWork)) or event.visit not in (visit, NO_VISIT):
             return None
         effect = self.waiting.get(event.key)
@@ -233,6 +246,19 @@ class World:
     def _check_closed(self) -> None:
         expected = {number for number in range(1, self.session.visits + 1) if number != self.visit}
         must(dict(self.closed) == dict.fromkeys(expected, 1), "g closed", self.closed)
+
+    def _check_plate(self, before: Session, event: Event) -> None:
+        state, plate = self.session.state, self.session.plate
+        match state:
+            case Borrowing(finishing=False) | Returning(finishing=False):
+                must(not plate.overfull or state.notice is not None, "h overfull", state)
+            case OutOfService() if isinstance(before.state, OutOfService):
+                if isinstance(event, ItemPlaced):
+                    kept = event.item in {line.item for line in plate.lying}
+                    must(kept or plate.missed, "h lost", event)
+        if before.plate.lying and not plate.lying and not isinstance(event, ItemTaken):
+            here = {line.item for line in lines_of(state)}
+            must({line.item for line in before.plate.lying} <= here, "h taken in", state)
 
     def check_settled(self) -> None:
         """Check the end of it all: everything was answered or timed out."""

@@ -10,6 +10,7 @@ from kiosk.session.choices import offered
 from kiosk.session.events import (
     CardRead,
     ChoiceMade,
+    Delayed,
     Event,
     ItemPlaced,
     ItemTaken,
@@ -37,6 +38,7 @@ MOVES = st.one_of(
     st.tuples(st.just("replies"), st.just(0), NUMBERS),
     st.tuples(st.sampled_from(["chooses", "handles"]), NUMBERS, NUMBERS),
     st.tuples(st.sampled_from(["replies again", "replies elsewhere"]), NUMBERS, NUMBERS),
+    st.tuples(st.just("is slow"), NUMBERS, st.just(0)),
     st.tuples(st.sampled_from(["rings", "rings", "rings late"]), st.just(0), st.just(0)),
 )
 
@@ -68,14 +70,22 @@ def play(world: World, moves: Iterable[Move]) -> World:
                 world.take(reply_to(effects[which % len(effects)], kind))
             case "replies again" if world.answered:
                 world.take(reply_to(world.answered[which % len(world.answered)], kind))
-            case "replies elsewhere" if world.waiting:
-                effect = list(world.waiting.values())[which % len(world.waiting)]
-                world.take(reply_to(effect, kind, effect.visit + 1 + which))
+            case "replies elsewhere" | "is slow" if world.waiting:
+                _mislead(world, move, which, kind)
             case "rings" if world.is_running:
                 world.take(TimeUp(world.session.timers))
             case "rings late":
                 world.take(TimeUp(world.session.timers - 1))
     return world
+
+
+def _mislead(world: World, move: str, which: int, kind: int) -> None:
+    """Let something come that answers nothing: for another visit, or that it takes longer."""
+    effect = list(world.waiting.values())[which % len(world.waiting)]
+    if move == "is slow":
+        world.take(Delayed(effect.key, effect.visit))
+    else:
+        world.take(reply_to(effect, kind, effect.visit + 1 + which))
 
 
 def _choose(world: World, which: int, kind: int) -> None:
