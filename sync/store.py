@@ -148,6 +148,12 @@ class Store:
         with self._translating():
             return self._usable().conn.execute(sql, parameters).rowcount
 
+    def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Run one writing statement for each of many rows inside `atomic`."""
+        self._must_be_writing()
+        with self._translating():
+            self._usable().conn.executemany(sql, rows)
+
     def query(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Return all rows of a SELECT, each a dict by column name."""
         return list(self.stream(sql, parameters))

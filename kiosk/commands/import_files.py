@@ -4,18 +4,22 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from kiosk.commands import Subparsers
+from kiosk.commands import CommandFailure, Subparsers
 from kiosk.commands.places import places
+from kiosk.import_meter import Meter
 from kiosk.technician import Report, as_json, reports, text
 from sync.exits import Exit
 
 _ABOUT = """\
-put catalogue files (ISO 2709: MARC21, RUSMARC, UNIMARC; plain or gzipped) and
-spreadsheets (CSV: items.csv, patrons.csv) into the library. A file may be imported
-again: it brings up to date what is there. While the service runs, patrons go on being
-served between the records. What was left out is counted, and named in a report."""
+put catalogue files (MARC21, RUSMARC, UNIMARC as ISO 2709 or MARCXML, also as OAI-PMH and SRU
+hand them out; IRBIS as JSON lines or text; plain or gzipped) and spreadsheets (CSV: items.csv,
+patrons.csv) into the library. A file may be imported again: it brings up to date what is there.
+While the service runs, patrons go on being served between the records. A damaged record is left
+out, counted, and named in a report; a file that can not be used does not keep the others out."""
 
-_MAPPINGS = "marc21-koha, marc21-holdings, rusmarc-995, rusmarc-899, unimarc-koha"
+_MAPPINGS = "marc21-koha, marc21-holdings, rusmarc-995, rusmarc-899, unimarc-koha, irbis"
+
+_COUNTS = ("read", "imported", "updated", "rejected", "items", "flaws", "conflicts")
 
 
 def add(subparsers: Subparsers) -> None:
@@ -39,8 +43,8 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--encoding",
         metavar="NAME",
-        help="the character set: cp866, cp1251, koi8-r, marc-8, `declared` by the records, ...; "
-        "otherwise UTF-8",
+        help="the character set: cp866, cp1251, koi8-r, marc-8, iso5426, `declared` by the "
+        "records, ...; otherwise UTF-8, or MARC-8 and ISO 5426 where a record declares them",
     )
     parser.add_argument(
         "--json", action="store_true", help="a JSON object a line; the last is the summary"
@@ -57,24 +61,40 @@ def run(args: Namespace) -> int:
         "mapping": args.mapping,
         "encoding": args.encoding,
     }
+    meter = Meter(sys.stderr)
     last: Report = {}
-    for last in reports(args, "import", arguments):
-        if args.json:
-            print(as_json(last), flush=True)
-        elif sys.stderr.isatty() and "read" in last:
-            print(f"\r{text(last, 'read')} read", end="", file=sys.stderr, flush=True)
+    try:
+        for last in reports(args, "import", arguments):
+            if args.json:
+                print(as_json(last), flush=True)
+            else:
+                meter.show(last)
+    except CommandFailure as failure:
+        meter.end()
+        if args.json:  # who reads the last line finds one
+            print(as_json(_nothing(failure)), flush=True)
+        raise
+    meter.end()
     if not args.json:
         _tell(last)
     return Exit(int(text(last, "exit")))
 
 
+def _nothing(failure: CommandFailure) -> Report:
+    return {"exit": int(failure.code), **dict.fromkeys(_COUNTS, 0), "error": str(failure)}
+
+
 def _tell(summary: Report) -> None:
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
-    for what in ("read", "imported", "updated", "rejected", "items", "flaws", "conflicts"):
+    for what in _COUNTS:
         print(f"{what:9} {text(summary, what):>9}")
     first = summary.get("first_rejected")
     for line in first if isinstance(first, list) else []:
         print(line)
+    warnings = summary.get("warnings")
+    for line in warnings if isinstance(warnings, list) else []:
+        print(f"note: {line}")
+    refused = summary.get("refused")
+    for why in refused.values() if isinstance(refused, dict) else []:
+        print(f"not imported: {why}", file=sys.stderr)
     if summary.get("report"):
         print(f"all that was left out or mended: {text(summary, 'report')}")

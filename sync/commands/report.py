@@ -1,18 +1,22 @@
 """The report of an import: a line for everything that was left out or mended.
 
     books.mrc: record 17 (000045213), byte 9921: left out: cut short
-    books.mrc: title rusmarc:000045214: mended: its directory was repaired
+    books.mrc: rusmarc:000045214: mended: its directory was repaired
+    old.mrc: not imported: is not UTF-8; name its character set with --encoding
+    read 120000, imported 119998, updated 0, rejected 2, items 0
 
 Apart because it must stay readable when a whole catalogue is damaged: it is written as it comes,
 and never held in memory.  Of a patron's row it names the line and the column, nothing else.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
 from sync.commands.words import DAMAGES
+from sync.failure import Failure
 from sync.importing.records import Flaw, Rejected
 
 KEPT = 20
@@ -51,6 +55,15 @@ class Report:
         """Note what was mended in, or left out of, something that was kept."""
         detail = f", {flaw.detail}" if flaw.detail else ""
         self._write(f"{source.name}: {title_id}: mended: {DAMAGES[flaw.damage]}{detail}")
+
+    def end(self, told: Mapping[str, object], refused: Mapping[str, Failure]) -> None:
+        """Note the files that could not be used and, if anything was noted, the numbers."""
+        for file, failure in refused.items():
+            why = str(failure).removeprefix(f"{file}: ")
+            self._write(f"{Path(file).name}: not imported: {why}")
+        if self._file is not None:
+            numbers = ("read", "imported", "updated", "rejected", "items")
+            self._write(", ".join(f"{name} {told[name]}" for name in numbers))
 
     def __enter__(self) -> Self:
         return self

@@ -1,11 +1,10 @@
-"""What kind of file is to be imported, told from its first bytes, and how it is read.
+"""What kind of file is to be imported, told from its content, and how it is read.
 
-    digits, then 1E among the first bytes    a catalogue, by a mapping
-    1F 8B                                    the same, packed
-    a row of known column names              patrons or items
+    ISO 2709, XML, JSON, IRBIS text    a catalogue, by a mapping
+    a row of known column names        patrons or items
 
 Apart from the import because everything that can be wrong with a whole file is found here, before
-the first record of the first file is written.
+the first of its records is written.
 """
 
 from collections.abc import Iterator
@@ -14,22 +13,23 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+from sync.commands.troubles import sentence
 from sync.exits import Exit
 from sync.failure import Failure
-from sync.importing.catalogue import check_file, read_catalogue
-from sync.importing.charsets import AUTO
-from sync.importing.framing import FIELD_END
-from sync.importing.mapping import FieldMapping
+from sync.importing.catalogue import Progress, charset_of, probe, read_catalogue, titles
+from sync.importing.charsets import ANY, AUTO
 from sync.importing.mapping_files import load_mapping, preset_names
+from sync.importing.opening import Format, check_file, format_of
 from sync.importing.patrons import read_patrons
 from sync.importing.people import PatronRecord
 from sync.importing.problems import ImportProblem, ProblemKind
+from sync.importing.reading import Reading
 from sync.importing.records import Rejected, TitleRecord
 from sync.importing.sheets import load_sheet
 from sync.importing.stock import read_items
 
-_PROBED = 1 << 16
-_GZIP = b"\x1f\x8b"
+_LOOKED_AT = 20
+_NO_LISTS = frozenset({Format.ZIP, Format.EMPTY})
 
 Found = TitleRecord | PatronRecord | Rejected
 
@@ -53,11 +53,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that can be read, and what stands in it."""
+    """A file that can be read, and what stands in it; `progress` of its `size` bytes."""
 
     path: Path
     kind: Kind
     records: Iterator[Found]
+    size: int
+    progress: Progress
 
 
 def open_source(path: Path, wanted: Wanted) -> Source:
@@ -67,26 +69,31 @@ def open_source(path: Path, wanted: Wanted) -> Source:
     """
     if wanted.mapping is not None and wanted.kind not in (None, Kind.CATALOGUE):
         raise Failure(Exit.USAGE, "a mapping is for a catalogue, not for a spreadsheet")
-    mapping = None if wanted.mapping is None else load_mapping(wanted.mapping)
     check_file(path)
-    kind = wanted.kind or (Kind.CATALOGUE if mapping else _kind_of(path, wanted.encoding))
+    kind = wanted.kind or (Kind.CATALOGUE if wanted.mapping else _kind_of(path, wanted.encoding))
+    progress = Progress()
+    return Source(path, kind, _records(path, kind, wanted, progress), path.stat().st_size, progress)
+
+
+def _records(path: Path, kind: Kind, wanted: Wanted, progress: Progress) -> Iterator[Found]:
     match kind:
         case Kind.CATALOGUE:
-            mapping = mapping or _mapping_for(path)
-            return Source(path, kind, read_catalogue(path, mapping, wanted.encoding))
+            mapping = load_mapping(wanted.mapping or _mapping_for(path, wanted.encoding))
+            return read_catalogue(path, mapping, wanted.encoding, progress)
         case Kind.ITEMS:
-            return Source(
-                path, kind, read_items(path, load_sheet("items"), wanted.encoding or AUTO)
-            )
+            return read_items(path, load_sheet("items"), wanted.encoding or AUTO)
         case Kind.PATRONS:
-            sheet = load_sheet("patrons")
-            return Source(path, kind, read_patrons(path, sheet, wanted.encoding or AUTO))
+            return read_patrons(path, load_sheet("patrons"), wanted.encoding or AUTO)
 
 
 def _kind_of(path: Path, encoding: str | None) -> Kind:
-    start = _start(path)
-    if start.startswith((_GZIP, b"<")) or FIELD_END in start:
+    written_in = format_of(path)
+    if written_in not in {Format.OTHER, *_NO_LISTS}:
         return Kind.CATALOGUE
+    if written_in in _NO_LISTS:
+        raise ImportProblem(
+            ProblemKind.ZIP if written_in is Format.ZIP else ProblemKind.EMPTY, path
+        )
     missing = []
     for kind, read in ((Kind.PATRONS, read_patrons), (Kind.ITEMS, read_items)):
         try:
@@ -99,32 +106,44 @@ def _kind_of(path: Path, encoding: str | None) -> Kind:
             return kind
     raise Failure(
         Exit.FILE,
-        f"{path}: is neither a catalogue file (ISO 2709) nor a spreadsheet with known column names "
-        f"(missing for {'; for '.join(missing)})",
+        f"{path}: is neither a catalogue file (ISO 2709, MARCXML, IRBIS) nor a spreadsheet with "
+        f"known column names (missing for {'; for '.join(missing)})",
     )
 
 
-def _start(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_PROBED).lstrip(b"\xef\xbb\xbf \r\n\t")
-    except OSError as problem:
-        raise ImportProblem(ProblemKind.UNREADABLE, path, problem.strerror or "") from problem
-
-
-def _mapping_for(path: Path) -> FieldMapping:
+def _mapping_for(path: Path, encoding: str | None) -> str:
     """Choose the mapping that fits this file: titles and items must come out of it.
 
-    Raises `Failure` when that is none of those that ship, for a wrong one loses items in silence.
+    Raises `Failure` when that is none of those that ship, for a wrong one loses items in silence;
+    it names everything that is missing.
     """
-    fitting = [name for name in preset_names() if _fits(path, load_mapping(name))]
-    if len(fitting) == 1:
-        return load_mapping(fitting[0])
+    written_in = format_of(path)
+    found = {name: _first_titles(path, written_in, name) for name in preset_names()}
+    with_items = [name for name in found if any(title.items for title in found[name])]
+    if len(with_items) == 1:
+        return with_items[0]
+    fitting = with_items or [name for name in found if found[name]]
+    if not fitting:  # perhaps it is no catalogue at all, which is said first
+        probe(path, written_in, Reading.of(load_mapping(preset_names()[0]), ANY))
     names = ", ".join(fitting or preset_names())
-    raise Failure(Exit.USAGE, f"{path}: name its mapping with --mapping: {names}")
+    text = f"{path}: name its mapping with --mapping: {names}"
+    trouble = _trouble_with_the_charset(path, written_in, (fitting or preset_names())[0], encoding)
+    raise Failure(Exit.USAGE, text + trouble)
 
 
-def _fits(path: Path, mapping: FieldMapping) -> bool:
-    """Look at the first records in a code page that reads any byte: only the fields matter."""
-    found = islice(read_catalogue(path, mapping, "iso8859-1"), 20)
-    return any(isinstance(each, TitleRecord) and each.items for each in found)
+def _first_titles(path: Path, written_in: Format, name: str) -> list[TitleRecord]:
+    """Read the first records, their bytes as any letters: only the fields matter."""
+    reading = Reading.of(load_mapping(name), ANY)
+    first = islice(titles(path, written_in, reading, Progress()), _LOOKED_AT)
+    return [each for each in first if isinstance(each, TitleRecord)]
+
+
+def _trouble_with_the_charset(
+    path: Path, written_in: Format, name: str, encoding: str | None
+) -> str:
+    mapping = load_mapping(name)
+    try:
+        probe(path, written_in, Reading.of(mapping, charset_of(path, mapping, encoding)))
+    except ImportProblem as problem:
+        return "; it also " + sentence(problem).removeprefix(f"{path}: ")
+    return ""

@@ -1,163 +1,158 @@
 """A catalogue file, read title by title; damaged records are named and passed over.
 
-Apart from framing and decoding because here is decided what is the whole file's fault, told once
-as an `ImportProblem`, and what is one record's, told as a `Rejected` while the reading goes on.
-At no time is more than one record, and a bounded window of the file, in memory.
+    file --> opening --> iso2709, marcxml, irbis --> Record --> titles --> TitleRecord
+                                                `--> Unread ----------> Rejected
+
+Apart from the formats because here is decided what is the whole file's fault, told once as an
+`ImportProblem`, and what is one record's, told as a `Rejected` while the reading goes on.  At no
+time is more than one record, and a bounded window of the file, in memory.
 """
 
-import gzip
-import zlib
-from collections.abc import Iterator
-from io import BufferedReader
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.importing.charsets import (
-    AUTO,
-    UnknownEncodingError,
-    checked_name,
-    declared_encoding,
-    decode_utf8,
-    decoder_for,
-)
-from sync.importing.framing import BYTE_ORDER_MARK, FIELD_END, ByteSource, Frame, frames
-from sync.importing.iso2709 import (
-    DamagedRecordError,
-    RawRecord,
-    control_number,
-    raw_record,
-    record_in_text,
-)
+from sync.importing.charsets import AUTO, ISO_5426, MARC_8, UnknownEncodingError, checked_name
+from sync.importing.fields import DamagedRecordError, Record, Unread
+from sync.importing.framing import ByteSource
+from sync.importing.irbis import json_records, text_records
+from sync.importing.iso2709_file import iso2709_records
 from sync.importing.mapping import FieldMapping
+from sync.importing.marcxml import xml_records
+from sync.importing.opening import Format, format_of, opened
 from sync.importing.problems import ImportProblem, ProblemKind
-from sync.importing.records import Damage, Flaw, Rejected, TitleRecord
+from sync.importing.reading import Reading
+from sync.importing.records import Damage, Rejected, TitleRecord
 from sync.importing.titles import title_record
 
 PROBED = 200
 PROBED_BYTES = 2_000_000
 """So many records, in so many bytes, are looked at before anything is imported."""
 
-_GZIP = b"\x1f\x8b"
-_BROKEN_ARCHIVE = (EOFError, gzip.BadGzipFile, zlib.error)
+_FEW = 4
+"""So many records that make no sense to one that does: the code page is wrong, not they."""
+
+_READERS: dict[Format, Callable[[ByteSource, Reading], Iterator[Record | Unread]]] = {
+    Format.ISO2709: iso2709_records,
+    Format.XML: xml_records,
+    Format.JSON: json_records,
+    Format.IRBIS_TEXT: text_records,
+}
+
+
+@dataclass(slots=True)
+class Progress:
+    """How many bytes of a file have been read."""
+
+    read: int = 0
 
 
 def read_catalogue(
-    path: Path, mapping: FieldMapping, encoding: str | None = None
+    path: Path,
+    mapping: FieldMapping,
+    encoding: str | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[TitleRecord | Rejected]:
-    """Read an ISO 2709 file, plain or gzipped; `encoding` overrides the mapping's.
+    """Read a catalogue in any of the formats, plain or gzipped; `encoding` overrides the mapping's.
 
     Raises `ImportProblem` at once if the file as a whole can not be read: missing, a directory,
-    empty, of another kind, or in a character set that is unknown or has to be named.  While
-    reading it is raised only if the medium fails.
+    empty, of another kind, or in a character set that is unknown, has to be named, or does not
+    fit.  While reading it is raised only if the medium fails.
     """
+    reading = Reading.of(mapping, charset_of(path, mapping, encoding))
+    written_in = format_of(path)
+    if written_in not in _READERS:
+        raise ImportProblem(_NOT_READ.get(written_in, ProblemKind.NOT_A_CATALOGUE), path)
+    probe(path, written_in, reading)
+    return titles(path, written_in, reading, progress or Progress())
+
+
+def charset_of(path: Path, mapping: FieldMapping, encoding: str | None) -> str:
+    """Return the name of the character set.  Raises `ImportProblem` if there is none such."""
     try:
-        charset = checked_name(encoding if encoding is not None else mapping.encoding)
+        return checked_name(encoding if encoding is not None else mapping.encoding)
     except UnknownEncodingError as error:
         raise ImportProblem(
             ProblemKind.ENCODING_UNKNOWN, path, str(error.args[0]), error.suggestion
         ) from error
-    _probe(path, mapping, charset)
-    return _titles(path, mapping, charset)
 
 
-def check_file(path: Path) -> None:
-    """Raise `ImportProblem` unless `path` is a file with something in it that can be opened."""
-    try:
-        if path.is_dir():
-            raise ImportProblem(ProblemKind.DIRECTORY, path)
-        if not path.exists():
-            raise ImportProblem(ProblemKind.MISSING, path)
-        if not path.is_file():
-            raise ImportProblem(ProblemKind.NOT_A_CATALOGUE, path)
-        with path.open("rb") as source:
-            if not source.read(1):
-                raise ImportProblem(ProblemKind.EMPTY, path)
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: Exception) -> ImportProblem:
-    return ImportProblem(ProblemKind.UNREADABLE, path, getattr(error, "strerror", None) or "")
-
-
-def _open(path: Path) -> gzip.GzipFile | BufferedReader:
-    with path.open("rb") as source:
-        packed = source.read(len(_GZIP)) == _GZIP
-    return gzip.open(path) if packed else path.open("rb")
-
-
-def _titles(path: Path, mapping: FieldMapping, charset: str) -> Iterator[TitleRecord | Rejected]:
+def titles(
+    path: Path, written_in: Format, reading: Reading, progress: Progress
+) -> Iterator[TitleRecord | Rejected]:
+    """Read a file that has been probed; raises `ImportProblem` if the medium fails."""
     position = 0
-    try:
-        with _open(path) as source:
-            for position, frame in enumerate(frames(source), start=1):
-                yield _title(position, frame, mapping, charset)
-    except _BROKEN_ARCHIVE:
-        yield Rejected(position + 1, None, Damage.ARCHIVE_BROKEN)
-    except OSError as error:
-        raise _unreadable(path, error) from error
+    with opened(path) as source:
+        for position, found in enumerate(_READERS[written_in](source, reading), start=1):
+            progress.read = source.tell()
+            yield _title(position, found, reading.mapping)
+        if source.broken:
+            yield Rejected(position + 1, None, Damage.ARCHIVE_BROKEN)
 
 
-def _title(
-    position: int, frame: Frame, mapping: FieldMapping, charset: str
-) -> TitleRecord | Rejected:
-    number: str | None = None
+def _title(position: int, found: Record | Unread, mapping: FieldMapping) -> TitleRecord | Rejected:
+    if isinstance(found, Unread):
+        return Rejected(position, found.number, found.damage, found.detail, found.offset)
     try:
-        raw = raw_record(frame)
-        number = control_number(raw)
-        decode = decoder_for(raw, charset, mapping.record_format)
-        record, flaws = record_in_text(raw, decode, mapping.wanted, mapping.essential)
-        mended = (Flaw(raw.mended),) if raw.mended else ()
-        return title_record(record, mapping, (*mended, *flaws))
+        return title_record(found, mapping)
     except DamagedRecordError as error:
-        return Rejected(position, number, error.damage, error.detail, frame.offset)
+        number = found.control_number
+        return Rejected(position, number, error.damage, error.detail, found.offset)
 
 
-def _probe(path: Path, mapping: FieldMapping, charset: str) -> None:
-    check_file(path)
-    try:
-        with _open(path) as source:
-            probed = _first_frames(source)
-    except _BROKEN_ARCHIVE:
-        return  # what can be unpacked is imported, and the break is told where it occurs
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    if not probed:
-        raise ImportProblem(ProblemKind.EMPTY, path)
-    if not any(_looks_like_a_record(frame) for frame in probed):
-        text = probed[0].data.removeprefix(BYTE_ORDER_MARK).lstrip()
-        xml = text.startswith(b"<")
-        raise ImportProblem(ProblemKind.XML if xml else ProblemKind.NOT_A_CATALOGUE, path)
-    if charset == AUTO:
-        _probe_utf8(path, probed, mapping)
+@dataclass(slots=True)
+class _Seen:
+    """What the first records of a file are like."""
+
+    sound: int = 0
+    legible: int = 0
+    unread: list[Unread] = field(default_factory=list)
+
+    def add(self, found: Record | Unread) -> None:
+        if isinstance(found, Unread):
+            self.unread.append(found)
+            return
+        self.sound += 1
+        if any(flaw.damage is Damage.TEXT_UNREADABLE for flaw in found.flaws):
+            self.unread.append(Unread(found.offset or 0, Damage.TEXT_UNREADABLE))
+        elif not all(text.isascii() for texts in found.fields.values() for text in texts):
+            self.legible += 1
+
+    def having(self, damage: Damage) -> list[Unread]:
+        return [each for each in self.unread if each.damage is damage]
 
 
-def _first_frames(source: ByteSource) -> list[Frame]:
-    found: list[Frame] = []
-    for frame in frames(source):
-        found.append(frame)
-        if len(found) == PROBED or frame.offset > PROBED_BYTES:
-            break
-    return found
+def probe(path: Path, written_in: Format, reading: Reading) -> None:
+    """Look at the first records and raise `ImportProblem` for what is the whole file's fault."""
+    seen = _seen(path, written_in, reading)
+    if not seen.sound and not seen.unread:
+        empty = ProblemKind.XML if written_in is Format.XML else ProblemKind.EMPTY
+        raise ImportProblem(empty, path)
+    if not seen.sound and len(seen.having(Damage.NOT_A_RECORD)) == len(seen.unread):
+        raise ImportProblem(_NO_RECORDS.get(written_in, ProblemKind.NOT_A_CATALOGUE), path)
+    _check_charset(path, reading.charset, seen)
 
 
-def _looks_like_a_record(frame: Frame) -> bool:
-    return frame.damage is not Damage.NOT_A_RECORD and FIELD_END in frame.data
+_NOT_READ = {Format.ZIP: ProblemKind.ZIP, Format.EMPTY: ProblemKind.EMPTY}
+_NO_RECORDS = {Format.XML: ProblemKind.XML, Format.JSON: ProblemKind.JSON}
 
 
-def _probe_utf8(path: Path, probed: list[Frame], mapping: FieldMapping) -> None:
-    """Raise if records are in a code page: every record at once would be told as damaged."""
-    refused: RawRecord | None = None
-    for frame in probed:
-        try:
-            raw = raw_record(frame)
-        except DamagedRecordError:
-            continue
-        data = b"".join(field.data for field in raw.fields if field.tag in mapping.wanted)
-        try:
-            if not decode_utf8(data).isascii():
-                return
-        except UnicodeDecodeError:
-            refused = refused or raw
-    declared = declared_encoding(refused, mapping.record_format) if refused else None
-    if refused and declared != "utf-8":
-        raise ImportProblem(ProblemKind.ENCODING_NEEDED, path, "", declared)
+def _check_charset(path: Path, charset: str, seen: _Seen) -> None:
+    """Raise if no record beyond ASCII can be read: every one at once would be told as damaged."""
+    wrong = [*seen.having(Damage.TEXT_IMPLAUSIBLE), *seen.having(Damage.TEXT_UNREADABLE)]
+    if not wrong or seen.legible * _FEW >= len(wrong) or (charset == AUTO and seen.legible):
+        return
+    tried = {None, charset, MARC_8, ISO_5426} if charset == AUTO else {None, charset}
+    declared = next((each.declared for each in wrong if each.declared not in tried), None)
+    kind = ProblemKind.ENCODING_NEEDED if charset == AUTO else ProblemKind.ENCODING_WRONG
+    raise ImportProblem(kind, path, "" if charset == AUTO else charset, declared)
+
+
+def _seen(path: Path, written_in: Format, reading: Reading) -> _Seen:
+    seen = _Seen()
+    with opened(path) as source:
+        for count, found in enumerate(_READERS[written_in](source, reading), start=1):
+            seen.add(found)
+            if count == PROBED or (found.offset or 0) > PROBED_BYTES:
+                break
+    return seen

@@ -29,6 +29,7 @@ _BLANK = re.compile(rb"[ \t\r\n\x00\x1a]*")  # what editors, FTP and DOS leave b
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SHORTEST = LEADER_LENGTH + 2
+_END = RECORD_END[0]
 _LENGTHS = re.compile(rb"(?=(\d{5})[^\x1d-\x1f]{7}\d{5})")
 
 
@@ -45,7 +46,8 @@ class Frame:
     """The bytes of one record, or of what stands in its place if `damage` says so.
 
     `offset` is the byte in the file.  LENGTH_WRONG means: a whole record whose leader names
-    another length; only the decoder can tell whether it is sound.
+    another length; only the decoder can tell whether it is sound.  Of what is longer than any
+    record only the beginning is here.
     """
 
     offset: int
@@ -55,21 +57,37 @@ class Frame:
 
 def frames(source: ByteSource) -> Iterator[Frame]:
     """Yield every record in `source` in order, and every stretch of rubbish between them."""
-    buffer = _Buffer(source)
-    while buffer.skip_blank():
-        yield from _next_frames(buffer)
+    window = Window(source)
+    while window.skip_blank():
+        sound = _sound_frame(window)
+        if sound is not None:
+            yield sound
+        else:
+            yield from _next_frames(window)
 
 
-def _next_frames(buffer: "_Buffer") -> Iterator[Frame]:
-    end = buffer.find(RECORD_END)
+def _sound_frame(window: "Window") -> Frame | None:
+    """Return the next record if its leader leads to the next terminator, as nearly all do."""
+    data, at = window.data, window.at
+    digits = data[at : at + 5]
+    if not (digits.isdigit() and data[at + 12 : at + 17].isdigit()):
+        return None
+    stop = at + int(digits)
+    if stop - at < _SHORTEST or stop > len(data) or data.find(RECORD_END, at, stop) != stop - 1:
+        return None
+    return Frame(*window.take(stop - at))
+
+
+def _next_frames(window: "Window") -> Iterator[Frame]:
+    end = window.find(RECORD_END)
     if end is None:
-        yield _unterminated(buffer)
+        yield from _unterminated(window)
         return
-    length = _declared_length(buffer.data)
-    if length is not None and length > end + 1 and _is_whole(buffer.peek(length), length):
+    length = _declared_length(window.peek(_SHORTEST))
+    if length is not None and length > end + 1 and _is_whole(window.peek(length), length):
         # The terminator occurs inside a field; only a directory that fits to the byte proves it.
         end = length - 1
-    offset, piece = buffer.take(end + 1)
+    offset, piece = window.take(end + 1)
     if length == len(piece):
         yield Frame(offset, piece)
         return
@@ -82,12 +100,29 @@ def _next_frames(buffer: "_Buffer") -> Iterator[Frame]:
     yield Frame(offset + start, piece[start:])
 
 
-def _unterminated(buffer: "_Buffer") -> Frame:
-    cut_short = _declared_length(buffer.data) is not None
-    # A record may begin in the last bytes, so they wait for their terminator.
-    keep = 0 if buffer.ended else LONGEST_RECORD
-    offset, data = buffer.take(len(buffer.data) - keep)
-    return Frame(offset, data, Damage.CUT_SHORT if cut_short else Damage.NOT_A_RECORD)
+def _unterminated(window: "Window") -> Iterator[Frame]:
+    """Pass over what is longer than any record; a record may begin in its last bytes."""
+    is_torn = _declared_length(window.peek(_SHORTEST)) is not None
+    offset, head = window.offset, window.peek(LONGEST_RECORD)
+    if window.ended:
+        window.take(window.left)
+        yield Frame(offset, head, Damage.CUT_SHORT if is_torn else Damage.NOT_A_RECORD)
+        return
+    end = _passed_over(window)
+    rest_at, rest = window.take(window.left if end is None else end + 1)
+    yield Frame(offset, head, Damage.RECORD_TOO_LONG if is_torn else Damage.NOT_A_RECORD)
+    start = _whole_suffix(rest)
+    if start is not None:
+        yield Frame(rest_at + start, rest[start:])
+
+
+def _passed_over(window: "Window") -> int | None:
+    """Drop what can be no record any more; return where the next terminator is, None at the end."""
+    while True:
+        window.take(window.left - LONGEST_RECORD)
+        end = window.find(RECORD_END)
+        if end is not None or window.ended:
+            return end
 
 
 def _declared_length(data: bytes) -> int | None:
@@ -118,50 +153,68 @@ def _is_whole(data: bytes, length: int) -> bool:
     return base + sum(int(entry[3:7]) for entry in entries) + 1 == length
 
 
-class _Buffer:
-    """A window on the source that grows until the next terminator, within its bound."""
+class Window:
+    """A window on a source that grows until what is looked for, within `bound` bytes.
 
-    def __init__(self, source: ByteSource) -> None:
+    `data[at:]` is what has been read and not taken; `offset` is the byte of the source at `at`.
+    """
+
+    def __init__(self, source: ByteSource, bound: int = LONGEST_PIECE) -> None:
         self._source = source
-        self._offset = 0
+        self._bound = bound
+        self.offset = 0
         self.data = b""
+        self.at = 0
         self.ended = False
+
+    @property
+    def left(self) -> int:
+        """How many bytes have been read and not taken."""
+        return len(self.data) - self.at
 
     def _read(self) -> None:
         more = self._source.read(CHUNK)
         self.ended = not more
-        self.data += more
+        self.data = self.data[self.at :] + more
+        self.at = 0
 
     def skip_blank(self) -> bool:
         """Drop what may stand between records; say whether anything is left."""
         while True:
-            if self._offset == 0 and self.data.startswith(BYTE_ORDER_MARK):
+            if self.offset == 0 and self.data.startswith(BYTE_ORDER_MARK):
                 self.take(len(BYTE_ORDER_MARK))
-            blank = _BLANK.match(self.data)
-            self.take(blank.end() if blank else 0)
-            if self.ended or len(self.data) >= _SHORTEST:
-                return bool(self.data)
+            blank = _BLANK.match(self.data, self.at)
+            self.take(blank.end() - self.at if blank else 0)
+            left = self.left
+            if self.ended or left >= LONGEST_RECORD or (left >= _SHORTEST and self._has_end()):
+                return left > 0
             self._read()
 
+    def _has_end(self) -> bool:
+        """Say whether the record that begins here is here whole, by its own word."""
+        digits = self.data[self.at : self.at + 5]
+        return not digits.isdigit() or self.at + int(digits) <= len(self.data)
+
     def find(self, wanted: bytes) -> int | None:
-        """Return where `wanted` first occurs, reading no further than the bound."""
-        searched = 0
+        """Return how far `wanted` first occurs, reading no further than the bound."""
+        searched = self.at
         while (found := self.data.find(wanted, searched)) < 0:
-            if self.ended or len(self.data) >= LONGEST_PIECE:
+            read = self.left
+            if self.ended or read >= self._bound:
                 return None
-            searched = len(self.data)
             self._read()
-        return found
+            searched = self.at + max(0, read - len(wanted) + 1)
+        return found - self.at
 
     def peek(self, count: int) -> bytes:
         """Return the next `count` bytes, fewer at the end, and leave them."""
-        while len(self.data) < count and not self.ended:
+        while self.left < count and not self.ended:
             self._read()
-        return self.data[:count]
+        return self.data[self.at : self.at + count]
 
     def take(self, count: int) -> tuple[int, bytes]:
-        """Remove the first `count` bytes; return where they stood, and them."""
-        offset, taken = self._offset, self.data[:count]
-        self.data = self.data[count:]
-        self._offset += count
+        """Remove the next `count` bytes; return where they stood, and them."""
+        offset, taken = self.offset, self.data[self.at : self.at + count]
+        self.at += count
+        self.offset += count
         return offset, taken

@@ -4,6 +4,7 @@ Apart because a spreadsheet, a record and a scanned cover all bring them.
 """
 
 import re
+from operator import mul
 
 _NUMBER = re.compile(r"(?<![\dXx])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXxХх](?![\dXx])")
 _BOOKLAND = "978"
@@ -39,10 +40,10 @@ def _other_length(number: str) -> tuple[str, ...]:
 
 
 def _check_10(number: str) -> str:
-    total = sum(int(digit) * (10 - at) for at, digit in enumerate(number[:9]))
+    total = sum(map(mul, map(int, number[:9]), range(10, 1, -1)))
     return "0123456789X"[-total % 11]
 
 
 def _check_13(number: str) -> str:
-    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(number[:12]))
+    total = sum(map(int, number[0:12:2])) + 3 * sum(map(int, number[1:12:2]))
     return str(-total % 10)

@@ -10,166 +10,146 @@ directory is wrong (lengths counted in letters, a record edited by hand) are the
 and only if they agree with it about the number of fields.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sync.importing.fields import DamagedRecordError, Record, shown_number, unfold_links
 from sync.importing.framing import FIELD_END, LEADER_LENGTH, RECORD_END, Frame
 from sync.importing.records import Damage, Flaw
 
-ENTRY_LENGTH = 12
-SUBFIELD = b"\x1f"
-_LINKED = "1"
+ESCAPE = b"\x1b"
+_FIELD_END = FIELD_END[0]
+_BASE = slice(12, 17)
+_ENTRY = re.compile(r"([ -~]{3})(\d{4})(\d{5})")
+_DIRECTORY = re.compile(r"(?:[ -~]{3}\d{9})+")
 
 Decoder = Callable[[bytes], str]
-"""Turn the bytes of one subfield into text, or raise `UnicodeDecodeError`."""
-
-
-class DamagedRecordError(ValueError):
-    """This record can not be read.  `detail` names the field, if one is to blame."""
-
-    def __init__(self, damage: Damage, detail: str = "") -> None:
-        super().__init__(f"{damage} {detail}".strip())
-        self.damage = damage
-        self.detail = detail
-
-
-@dataclass(frozen=True, slots=True)
-class RawField:
-    """One field as it stands in the file, without its terminator."""
-
-    tag: str
-    data: bytes
+"""Turn the bytes of one field into text, or raise `UnicodeDecodeError`."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record in bytes.  `mended` says what was overlooked to be able to read it."""
+    """A record in bytes: its fields as tag and content, without their terminators.
+
+    `mended` says what was overlooked to be able to read it.
+    """
 
     leader: bytes
-    fields: tuple[RawField, ...]
+    fields: tuple[tuple[str, bytes], ...]
     mended: Damage | None = None
+    offset: int = 0
+    is_ascii: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field in text.  A control field has no indicators and one subfield with the code ""."""
+def raw_record(frame: Frame, wanted: frozenset[str] | None = None) -> RawRecord:
+    """Take a frame apart; of its fields those with a wanted tag, or all, are kept.
 
-    tag: str
-    indicators: str
-    subfields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A record in text.  The fields of a UNIMARC link (461 $1 200...) have tags like `461/200`."""
-
-    leader: str
-    fields: tuple[Field, ...]
-
-
-def raw_record(frame: Frame) -> RawRecord:
-    """Take a frame apart.  Raises `DamagedRecordError` if its fields can not be told apart."""
-    if frame.damage is Damage.NOT_A_RECORD:
-        raise DamagedRecordError(Damage.NOT_A_RECORD)
+    Raises `DamagedRecordError` if its fields can not be told apart.
+    """
     data = frame.data.removesuffix(RECORD_END)
-    entries, base = _directory(data)
-    fields = _by_directory(data, entries, base)
-    mended = frame.damage
-    if fields is None:
-        fields = _by_separators(data, entries, base)
-        mended = mended or Damage.DIRECTORY_REPAIRED
-    if fields is None:
-        raise DamagedRecordError(frame.damage or Damage.DIRECTORY_BROKEN)
-    return RawRecord(data[:LEADER_LENGTH], fields, mended)
-
-
-def _directory(data: bytes) -> tuple[list[bytes], int]:
     end = data.find(FIELD_END, LEADER_LENGTH)
-    directory = data[LEADER_LENGTH:end]
-    if end < 0 or not directory or len(directory) % ENTRY_LENGTH:
-        raise DamagedRecordError(Damage.DIRECTORY_BROKEN)
-    entries = [directory[at : at + ENTRY_LENGTH] for at in range(0, len(directory), ENTRY_LENGTH)]
-    if not all(entry[:3].isalnum() and entry[3:].isdigit() for entry in entries):
-        raise DamagedRecordError(Damage.DIRECTORY_BROKEN)
-    return entries, end + 1
+    entries = _entries(data[LEADER_LENGTH:end].decode("latin-1")) if end > 0 else []
+    base = end + 1
+    damage = None if frame.damage is Damage.NOT_A_RECORD else frame.damage
+    fields = _by_directory(data, entries, base, wanted) if entries else None
+    mended = damage
+    if entries and fields is None:
+        fields = _by_separators(data, entries, base, wanted)
+        mended = damage or Damage.DIRECTORY_REPAIRED
+    if fields is None or damage is Damage.RECORD_TOO_LONG:
+        raise DamagedRecordError(frame.damage or Damage.DIRECTORY_BROKEN)
+    if mended is None and (frame.damage or data[_BASE] != b"%05d" % base):
+        mended = Damage.LEADER_REPAIRED
+    is_ascii = data.isascii() and ESCAPE not in data
+    return RawRecord(data[:LEADER_LENGTH], fields, mended, frame.offset, is_ascii)
 
 
-def _by_directory(data: bytes, entries: list[bytes], base: int) -> tuple[RawField, ...] | None:
-    if data[12:17] != b"%05d" % base:
-        return None
+def _entries(directory: str) -> "_Entries":
+    """Return tag, length and start of each field; none if this is no directory."""
+    if _DIRECTORY.fullmatch(directory):
+        return _ENTRY.findall(directory)
+    found: _Entries = []
+    at = expected = 0
+    while at < len(directory):
+        # Numbers too large for their place push the rest along; the start is known beforehand.
+        entry = re.compile(rf"([ -~]{{3}})(\d{{4,6}})({expected:05})").match(directory, at)
+        if entry is None:
+            return []
+        found.append((entry[1], entry[2], entry[3]))
+        expected += int(entry[2])
+        at = entry.end()
+    return found
+
+
+_Entries = list[tuple[str, str, str]]
+_Fields = tuple[tuple[str, bytes], ...]
+
+
+def _by_directory(
+    data: bytes, entries: _Entries, base: int, wanted: frozenset[str] | None
+) -> _Fields | None:
+    """Return the fields where the directory says they are, None if one does not stand there.
+
+    Each must lie between two terminators; those that nobody wants are not looked at.
+    """
+    places = [
+        (tag, base + int(begin), int(length))
+        for tag, length, begin in entries
+        if wanted is None or tag in wanted
+    ]
     fields = []
-    for entry in entries:
-        start = base + int(entry[7:])
-        content = data[start : start + int(entry[3:7])]
-        if len(content) != int(entry[3:7]) or not content.endswith(FIELD_END):
+    for tag, start, length in places:
+        framed = data[start - 1 : start + length]
+        if len(framed) != length + 1 or not length or not framed[0] == framed[-1] == _FIELD_END:
             return None
-        fields.append(RawField(entry[:3].decode("ascii"), content[:-1]))
+        fields.append((tag, framed[1:-1]))
     return tuple(fields)
 
 
-def _by_separators(data: bytes, entries: list[bytes], base: int) -> tuple[RawField, ...] | None:
+def _by_separators(
+    data: bytes, entries: _Entries, base: int, wanted: frozenset[str] | None
+) -> _Fields | None:
     contents = data[base:].removesuffix(FIELD_END).split(FIELD_END)
-    starts = [int(entry[7:]) for entry in entries]
+    starts = [begin for _, _, begin in entries]
     if len(contents) != len(entries) or starts != sorted(starts):
         return None
-    tags = (entry[:3].decode("ascii") for entry in entries)
-    return tuple(map(RawField, tags, contents))
+    tags = (tag for tag, _, _ in entries)
+    return tuple(
+        (tag, content)
+        for tag, content in zip(tags, contents, strict=True)
+        if wanted is None or tag in wanted
+    )
 
 
 def record_in_text(
-    raw: RawRecord, decode: Decoder, wanted: frozenset[str], essential: frozenset[str]
-) -> tuple[Record, tuple[Flaw, ...]]:
-    """Decode the fields with a wanted tag; return them and what had to be left out.
+    raw: RawRecord, decode: Decoder, essential: frozenset[str], linked: frozenset[str] = frozenset()
+) -> Record:
+    """Decode the fields; the links in fields with a tag in `linked` are unfolded.
 
-    Raises `DamagedRecordError` naming the first essential field that resists.
+    What resists is left out and named, or, with a tag in `essential`, raises `DamagedRecordError`.
     """
-    fields: list[Field] = []
-    flaws: list[Flaw] = []
-    for field in raw.fields:
-        if field.tag not in wanted:
-            continue
+    fields: dict[str, list[str]] = {}
+    flaws = [Flaw(raw.mended)] if raw.mended else []
+    for tag, data in raw.fields:
         try:
-            readable = _field(field, decode)
+            text = decode(data)
         except UnicodeDecodeError as error:
-            if field.tag in essential:
-                raise DamagedRecordError(Damage.TEXT_UNREADABLE, field.tag) from error
-            flaws.append(Flaw(Damage.TEXT_UNREADABLE, field.tag))
+            if tag in essential:
+                raise DamagedRecordError(Damage.TEXT_UNREADABLE, tag) from error
+            flaws.append(Flaw(Damage.TEXT_UNREADABLE, tag))
             continue
-        fields += [readable, *_linked(readable)]
-    return Record(raw.leader.decode("latin-1"), tuple(fields)), tuple(flaws)
+        if tag in fields:
+            fields[tag].append(text)
+        else:
+            fields[tag] = [text]
+    unfold_links(fields, linked)
+    return Record(raw.leader.decode("latin-1"), fields, tuple(flaws), raw.offset)
 
 
 def control_number(raw: RawRecord) -> str | None:
     """Return field 001 whatever the rest of the record is like, for a person to find it by."""
-    for field in raw.fields:
-        if field.tag == "001":
-            return field.data.decode("ascii", "replace").strip()[:60] or None
+    for tag, data in raw.fields:
+        if tag == "001":
+            return shown_number(data.decode("ascii", "replace"))
     return None
-
-
-def _field(raw: RawField, decode: Decoder) -> Field:
-    if SUBFIELD not in raw.data:
-        # A data field without subfields is as good as a control field: IRBIS writes them.
-        return Field(raw.tag, "", (("", decode(raw.data)),))
-    head, *parts = raw.data.split(SUBFIELD)
-    subfields = tuple((_code(part), decode(part[1:])) for part in parts if part)
-    return Field(raw.tag, head.decode("ascii", "replace"), subfields)
-
-
-def _code(subfield: bytes) -> str:
-    return subfield[:1].decode("latin-1")
-
-
-def _linked(field: Field) -> list[Field]:
-    """Unfold the fields inside a link: `461 $1 2001  $a Title $v 13`."""
-    if not (field.tag.startswith("4") and field.subfields and field.subfields[0][0] == _LINKED):
-        return []
-    found: list[Field] = []
-    for code, text in field.subfields:
-        if code == _LINKED:
-            rest = (("", text[3:]),) if text[:2] == "00" else ()
-            found.append(Field(f"{field.tag}/{text[:3]}", text[3:5], rest))
-        elif found:
-            last = found[-1]
-            found[-1] = Field(last.tag, last.indicators, (*last.subfields, (code, text)))
-    return found

@@ -11,10 +11,13 @@ The grammar of one rule:
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from sync.importing.iso2709 import Field, Record
+from sync.importing.fields import SUBFIELD, Record
+
+V = TypeVar("V")
 
 _RULE = re.compile(
     r"(?P<tag>[0-9A-Za-z]{3}(/\d{3})?)(?: (?P<codes>[0-9a-z]+))?(?:/(?P<start>\d+)-(?P<end>\d+))?"
@@ -52,36 +55,60 @@ class FieldRules:
     """
 
     rules: tuple[Rule, ...] = ()
-    joins: tuple[tuple[str, str], ...] = ()
+    joins: Mapping[str, str] = field(default_factory=dict)
 
-    def found(self, record: Record) -> Iterator[tuple[Field, str]]:
-        """Yield each text these rules find with the field it stands in, best rule first."""
+    def first(self, record: Record, read: Callable[[str], V | None]) -> V | None:
+        """Return the first value that `read` makes of a text these rules find, or None."""
+        fields = record.fields
         for rule in self.rules:
-            for field in record.fields:
-                if field.tag == rule.tag and (text := self._text(field, rule)).strip():
-                    yield field, text
+            for data in fields.get(rule.tag, ()):
+                text = self._text(data, rule)
+                value = read(text) if text else None
+                if value is not None:
+                    return value
+        return None
 
-    def _text(self, field: Field, rule: Rule) -> str:
-        joins = dict(self.joins)
-        text = ""
-        for code, value in field.subfields:
-            if (code in rule.codes or not code) and value.strip():
-                text += (joins.get(code, " ") if text else "") + value
+    def found(self, record: Record) -> Iterator[tuple[str, str]]:
+        """Yield each text these rules find and the field it stands in, best rule first."""
+        fields = record.fields
+        for rule in self.rules:
+            for data in fields.get(rule.tag, ()):
+                text = self._text(data, rule)
+                if text:
+                    yield data, text
+
+    def _text(self, data: str, rule: Rule) -> str:
+        text = self._joined(data, rule.codes) if SUBFIELD in data else data.strip(" ") and data
         if rule.start is None or rule.end is None:
             return text
         return text[rule.start : rule.end + 1]
 
+    def _joined(self, data: str, codes: str) -> str:
+        text = ""
+        for part in data.split(SUBFIELD)[1:]:
+            code = part[:1]
+            if code in codes and not (value := part[1:]).isspace() and value:
+                text = text + self.joins.get(code, " ") + value if text else value
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes or no about an item: yes if one of `codes` is there with a value not in `unless`."""
+    """A yes or no about an item: yes if one of `codes` is there with a value not in `unless`.
+
+    With `when`, its values are the only ones that say yes.
+    """
 
     codes: str = ""
     unless: tuple[str, ...] = ("0",)
+    when: tuple[str, ...] = ()
 
     def raised(self, values: dict[str, str]) -> bool:
         """Say whether the flag is set in an item with these subfields."""
-        return any(values.get(code) and values[code] not in self.unless for code in self.codes)
+        found = [values[code] for code in self.codes if values.get(code)]
+        if self.when:
+            return any(value.upper() in self.when for value in found)
+        return any(value not in self.unless for value in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +116,7 @@ class ItemRules:
     """Where the items are: one field each, one or more subfield codes for each property.
 
     Of several codes the first with a value wins.  `skip_without_barcode`: a field without one only
-    says who has the title, so nothing is missing.
+    says who has the title, so nothing is missing.  `skip`: fields that are about no single copy.
     """
 
     field: str = ""
@@ -102,6 +129,7 @@ class ItemRules:
     item_type: str = ""
     price: str = ""
     skip_without_barcode: bool = False
+    skip: Flag = Flag()
     not_for_loan: Flag = Flag()
     withdrawn: Flag = Flag()
     missing: Flag = Flag()
@@ -112,7 +140,7 @@ class FieldMapping:
     """How one source writes its records.
 
     `source` goes into every title id, so it must not change between two imports.  `record_format`
-    is `marc21` or `unimarc` (RUSMARC too) and says where a record declares its character set.
+    is `marc21`, `unimarc` (RUSMARC too) or `irbis`, and says where a record declares its set.
     """
 
     name: str
@@ -142,11 +170,21 @@ class FieldMapping:
 
     @property
     def wanted(self) -> frozenset[str]:
-        """Tags that any rule looks at."""
-        named = (getattr(self, name) for name in PROPERTIES)
-        tags = {rule.tag.partition("/")[0] for rules in named for rule in rules.rules}
-        return frozenset(tags) | self.essential
+        """Tags that any rule looks at, and those a record is named and declares itself by."""
+        return frozenset(tag.partition("/")[0] for tag in self._tags) | self.essential | _ALWAYS
 
+    @property
+    def linked(self) -> frozenset[str]:
+        """Tags of the links that any rule looks into."""
+        return frozenset(tag.partition("/")[0] for tag in self._tags if "/" in tag)
+
+    @property
+    def _tags(self) -> Iterator[str]:
+        named = (getattr(self, name) for name in PROPERTIES)
+        return (rule.tag for rules in named for rule in rules.rules)
+
+
+_ALWAYS = frozenset({"001", "100"})
 
 PROPERTIES = (
     "control_number",

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
-from sync.importing.charsets import AUTO, MARC21, UNIMARC, UnknownEncodingError, checked_name
+from sync.importing.charsets import AUTO, IRBIS, MARC21, UNIMARC, UnknownEncodingError, checked_name
 from sync.importing.mapping import PROPERTIES, FieldMapping, FieldRules, Flag, ItemRules, Rule
 from sync.importing.problems import Fault, MappingProblem, ProblemKind
 from sync.shipped import shipped
 
-FORMATS = (MARC21, UNIMARC)
+FORMATS = (MARC21, UNIMARC, IRBIS)
 _TOP = ("source", "format", "encoding", "fields", "items")
-_FLAGS = ("not_for_loan", "withdrawn", "missing")
+_FLAGS = ("skip", "not_for_loan", "withdrawn", "missing")
 _SKIP = "skip_without_barcode"
 _ITEM_KEYS = tuple(field.name for field in fields(ItemRules))
 _NEEDED = ("control_number", "title")
@@ -150,7 +150,7 @@ class _Loading:
                 self.fault(f"{key}.join.{code}", "must be a text")
         return FieldRules(
             self._places(f"{key}.rules", value.get("rules", "")),
-            tuple((code, str(text)) for code, text in joins.items()),
+            {code: str(text) for code, text in joins.items()},
         )
 
     def _places(self, key: str, value: object) -> tuple[Rule, ...]:
@@ -183,6 +183,8 @@ class _Loading:
     def _flag(self, key: str, value: object) -> Flag:
         if not isinstance(value, dict):
             return Flag(self._word(key, value))
-        self._unknown(key, value, ("subfield", "unless"))
+        self._unknown(key, value, ("subfield", "unless", "when"))
         unless = self._words(f"{key}.unless", value.get("unless", "0"))
-        return Flag(self._word(f"{key}.subfield", value.get("subfield")), tuple(unless))
+        when = self._words(f"{key}.when", value["when"]) if "when" in value else []
+        subfield = self._word(f"{key}.subfield", value.get("subfield"))
+        return Flag(subfield, tuple(unless), tuple(when))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sync.importing.catalogue import check_file
 from sync.importing.charsets import AUTO, DECLARED, MARC_8, UnknownEncodingError, checked_name
 from sync.importing.framing import BYTE_ORDER_MARK
+from sync.importing.opening import check_file
 from sync.importing.problems import ImportProblem, ProblemKind
 from sync.importing.records import Damage, Rejected
 from sync.importing.sheets import Sheet, folded

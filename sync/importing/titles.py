@@ -6,13 +6,13 @@ cataloguing: which field holds the title, what a librarian would show of it, whi
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
 from sync.circulation.identifiers import Money
 from sync.importing.charsets import MARC21
+from sync.importing.fields import DamagedRecordError, Record, indicators, subfields
 from sync.importing.isbn import isbns_in
-from sync.importing.iso2709 import DamagedRecordError, Field, Record
 from sync.importing.mapping import FieldMapping, FieldRules, ItemRules
 from sync.importing.records import Damage, Flaw, ItemRecord, TitleRecord
 from sync.importing.wording import (
@@ -29,6 +29,8 @@ V = TypeVar("V")
 
 _REPLACEMENT = "\ufffd"
 """What another program put in place of letters it could not read: they are lost."""
+_MOST_LOST = 4
+"""One letter in so many may be lost in a title that can still be read."""
 _TWO_COMMAS = re.compile(r"\s*,(?:\s*,)+")
 _DELETED = "d"
 _VOLUME = "2"
@@ -36,18 +38,19 @@ _STATUS_AT = 5
 _HIERARCHY_AT = 8
 
 
-def title_record(
-    record: Record, mapping: FieldMapping, flaws: tuple[Flaw, ...] = ()
-) -> TitleRecord:
+def title_record(record: Record, mapping: FieldMapping) -> TitleRecord:
     """Read one title.  Raises `DamagedRecordError` for a deleted record or one without a title."""
     if record.leader[_STATUS_AT : _STATUS_AT + 1] == _DELETED:
         raise DamagedRecordError(Damage.DELETED)
     title, filing_title = _titles(record, mapping)
+    flaws = record.flaws
+    if title.count(_REPLACEMENT) * _MOST_LOST > len(title):
+        raise DamagedRecordError(Damage.TEXT_UNREADABLE, "title")
     if _REPLACEMENT in title:
         flaws = (*flaws, Flaw(Damage.TEXT_UNREADABLE, "title"))
-    author = _first(mapping.author, record, _name)
-    year = _first(mapping.year, record, year_in)
-    isbns = tuple(dict.fromkeys(_every(mapping.isbn, record, isbns_in)))
+    author = mapping.author.first(record, _name)
+    year = mapping.year.first(record, year_in)
+    isbns = tuple(_every(mapping.isbn, record, isbns_in))
     items, more_flaws = _items(record, mapping)
     return TitleRecord(
         title_id=_title_id(record, mapping, (title, author, year, isbns)),
@@ -55,26 +58,20 @@ def title_record(
         author=author,
         year=year,
         isbns=isbns,
-        publisher=_first(mapping.publisher, record, _plain),
-        subjects=tuple(dict.fromkeys(_every(mapping.subjects, record, _listed))),
-        call_number=_first(mapping.call_number, record, _shown),
-        age_mark=_first(mapping.age_mark, record, age_mark_in),
-        language=_first(mapping.language, record, language_in),
+        publisher=mapping.publisher.first(record, _plain),
+        subjects=tuple(_every(mapping.subjects, record, _listed)),
+        call_number=mapping.call_number.first(record, _shown),
+        age_mark=mapping.age_mark.first(record, age_mark_in),
+        language=mapping.language.first(record, language_in),
         items=items,
         filing_title=filing_title,
-        material=_first(mapping.material, record, _shown),
+        material=mapping.material.first(record, _shown),
         flaws=(*flaws, *more_flaws),
     )
 
 
-def _first(rules: FieldRules, record: Record, read: Callable[[str], V | None]) -> V | None:
-    values = (read(text) for _, text in rules.found(record))
-    return next((value for value in values if value is not None), None)
-
-
-def _every(rules: FieldRules, record: Record, read: Callable[[str], tuple[V, ...]]) -> Iterator[V]:
-    for _, text in rules.found(record):
-        yield from read(text)
+def _every(rules: FieldRules, record: Record, read: Callable[[str], tuple[V, ...]]) -> list[V]:
+    return list(dict.fromkeys([each for _, text in rules.found(record) for each in read(text)]))
 
 
 def _shown(text: str) -> str | None:
@@ -87,7 +84,7 @@ def _plain(text: str) -> str | None:
 
 def _name(text: str) -> str | None:
     # UNIMARC records of some agencies carry the comma that the mapping puts in as well.
-    return _plain(_TWO_COMMAS.sub(",", text))
+    return _plain(_TWO_COMMAS.sub(",", text) if text.count(",") > 1 else text)
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -101,19 +98,21 @@ def _titles(record: Record, mapping: FieldMapping) -> tuple[str, str]:
         title = _plain(text)
         if title is None:
             continue
-        filed = _plain(_filed(field, text, mapping.record_format) or "") or title
+        shorter = _filed(field, text, mapping.record_format)
+        filed = (_plain(shorter) if shorter else None) or title
         if record.leader[_HIERARCHY_AT : _HIERARCHY_AT + 1] == _VOLUME:
-            whole = _first(mapping.set_title, record, _plain)
+            whole = mapping.set_title.first(record, _plain)
             if whole and not title.startswith(whole):
                 return f"{whole}. {title}", f"{whole}. {filed}"
         return title, filed
     raise DamagedRecordError(Damage.TITLE_MISSING)
 
 
-def _filed(field: Field, text: str, record_format: str) -> str | None:
+def _filed(data: str, text: str, record_format: str) -> str | None:
     """Return the raw title after its article, if the record marks one in either way."""
-    if record_format == MARC21 and field.tag == "245" and field.indicators[1:2].isdecimal():
-        count = int(field.indicators[1])
+    second = indicators(data)[1:2]
+    if record_format == MARC21 and second.isdecimal():
+        count = int(second)
         # A wrong indicator is common; one that ends inside a word is not believed.
         if count and not text[count - 1 : count].isalnum():
             return text[count:]
@@ -123,7 +122,7 @@ def _filed(field: Field, text: str, record_format: str) -> str | None:
 def _title_id(
     record: Record, mapping: FieldMapping, facts: tuple[str, str | None, int | None, object]
 ) -> str:
-    number = _first(mapping.control_number, record, _shown)
+    number = mapping.control_number.first(record, _shown)
     if number is None:
         told = repr(facts).casefold().encode("utf-8", "surrogatepass")
         number = "h-" + hashlib.blake2b(told, digest_size=10).hexdigest()
@@ -134,26 +133,27 @@ def _items(
     record: Record, mapping: FieldMapping
 ) -> tuple[tuple[ItemRecord, ...], tuple[Flaw, ...]]:
     rules = mapping.items
-    common_price = _first(mapping.price, record, price_in)
+    found = record.fields.get(rules.field, ())
+    if not found:
+        return (), ()
+    common_price = mapping.price.first(record, price_in)
     items: dict[str, ItemRecord] = {}
     flaws: list[Flaw] = []
-    for field in record.fields:
-        if field.tag != rules.field:
-            continue
-        item = _item(field, rules, common_price)
+    for data in found:
+        item = _item(data, rules, common_price)
         if item is None:
             if not rules.skip_without_barcode:
-                flaws.append(Flaw(Damage.ITEM_WITHOUT_BARCODE, field.tag))
+                flaws.append(Flaw(Damage.ITEM_WITHOUT_BARCODE, rules.field))
         elif item.barcode in items:
-            flaws.append(Flaw(Damage.ITEM_REPEATED, field.tag))
+            flaws.append(Flaw(Damage.ITEM_REPEATED, rules.field))
         else:
             items[item.barcode] = item
     return tuple(items.values()), tuple(flaws)
 
 
-def _item(field: Field, rules: ItemRules, common_price: int | None) -> ItemRecord | None:
+def _item(data: str, rules: ItemRules, common_price: int | None) -> ItemRecord | None:
     values: dict[str, str] = {}
-    for code, text in field.subfields:
+    for code, text in subfields(data):
         if text.strip() and code:
             values.setdefault(code, readable(text))
 
@@ -161,7 +161,7 @@ def _item(field: Field, rules: ItemRules, common_price: int | None) -> ItemRecor
         return next((values[code] for code in codes if values.get(code)), None)
 
     barcode = value(rules.barcode)
-    if barcode is None:
+    if barcode is None or rules.skip.raised(values):
         return None
     uid = value(rules.uid)
     price = price_in(value(rules.price) or "")

@@ -12,11 +12,12 @@ _NOT_SORTED = re.compile("[\u0088\u0098].*?[\u0089\u009c]")
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+"
 )
-_WHITESPACE = re.compile(r"\s+")
-_ISBD_END = re.compile(r"[\s/:;,=]+$")
-_FULL_STOP = re.compile(r"(?<=[^\W_])(?<!\.)\.$|(?<=[)\]»\"”])\.$")
-_LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+_ISBD_END = " \t\r\n/:;,="
+_ISBD_BLANK = re.compile(r" +(?=[,:;](?: |$))")
+_CLOSING = ')]»"”'
+_LAST_WORD = re.compile(r"\.([^\W\d_]+)")  # backwards
 _SHORTEST_WORD = 3
+_LONGEST_WORD = 20
 _ABBREVIATED = frozenset({"etc", "изд", "вып", "сер", "ред", "пер", "сост", "coll", "dept", "bros"})
 _AGE_MARK = re.compile(r"(?<![\d+])(18|16|12|6|0)\s?\+(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
@@ -30,8 +31,11 @@ _THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0](?=\d{3}(?!\d))")
 
 def readable(text: str) -> str:
     """Return `text` in NFC on one line, without control and direction characters."""
-    visible = _CONTROL.sub(" ", text.translate(_MARKS)) if not text.isprintable() else text
-    return _WHITESPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text.translate(_MARKS))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 _MARKS = dict.fromkeys(map(ord, "\u0088\u0089\u0098\u009c\u00ad"))
@@ -40,13 +44,19 @@ _MARKS = dict.fromkeys(map(ord, "\u0088\u0089\u0098\u009c\u00ad"))
 def without_isbd_end(text: str) -> str:
     """Return `text` without the punctuation that only announced the next part of an ISBD record.
 
-    A full stop goes too, except after an initial, an abbreviation or in an ellipsis.
+    A full stop goes too, except after an initial, an abbreviation or in an ellipsis; so does the
+    blank that ISBD puts before a comma, a colon or a semicolon.
     """
-    text = _ISBD_END.sub("", text)
-    word = _LAST_WORD.search(text)
-    if word and (len(word[1]) < _SHORTEST_WORD or word[1].lower() in _ABBREVIATED):
+    text = text.rstrip(_ISBD_END)
+    if " :" in text or " ," in text or " ;" in text:
+        text = _ISBD_BLANK.sub("", text)
+    if not text.endswith("."):
         return text
-    return _FULL_STOP.sub("", text).rstrip()
+    word = _LAST_WORD.match(text[:-_LONGEST_WORD:-1])
+    if word and (len(word[1]) < _SHORTEST_WORD or word[1][::-1].lower() in _ABBREVIATED):
+        return text
+    before = text[-2:-1]
+    return text[:-1].rstrip() if before.isalnum() or before in _CLOSING else text
 
 
 def without_article(text: str) -> str | None:

@@ -44,20 +44,20 @@ def test_no_arguments_break_a_command(desk: Room, name: str, arguments: dict[str
     assert result["exit"] == 0 or result["error"]
 
 
-def test_an_import_leaves_room_for_patrons_after_every_hundred(desk: Room) -> None:
-    reports, result = desk.carry_out("import", paths=[desk.write("items.csv", rows(1, 250))])
-    assert [report.get("read") for report in reports] == [None, 100, 200, 250]
-    assert (result["imported"], result["items"]) == (250, 250)
+def test_an_import_leaves_room_for_patrons_after_every_two_hundred(desk: Room) -> None:
+    reports, result = desk.carry_out("import", paths=[desk.write("items.csv", rows(1, 450))])
+    assert [report.get("read") for report in reports] == [None, 200, 400, 450]
+    assert (result["imported"], result["items"]) == (450, 450)
 
 
 def test_an_import_that_is_broken_off_keeps_what_it_has_done(desk: Room) -> None:
-    path = desk.write("items.csv", rows(1, 250))
+    path = desk.write("items.csv", rows(1, 450))
     steps = handlers(desk.office)["import"]({"paths": [path]})
     next(steps)
     next(steps)
     steps.close()
-    assert desk.result("status")["titles"] == 100
-    assert desk.result("import", paths=[path])["imported"] == 150
+    assert desk.result("status")["titles"] == 200
+    assert desk.result("import", paths=[path])["imported"] == 250
 
 
 def test_what_is_imported_is_found_at_once(desk: Room) -> None:
@@ -71,7 +71,7 @@ def test_what_is_imported_is_found_at_once(desk: Room) -> None:
 def test_a_full_disk_ends_an_import_with_one_line(
     desk: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise StoreFullError("SQLITE_FULL: database or disk is full")
 
     monkeypatch.setattr("sync.commands.importing.put_titles", full)

@@ -42,7 +42,7 @@ def test_a_koha_export_is_read_with_its_items() -> None:
     shuffle, openings = read_catalogue(GOLDEN / "marc21_koha.mrc", KOHA)
     assert shuffle == TitleRecord(
         title_id="koha:1",
-        title="E Street shuffle : the glory days of Bruce Springsteen & the E Street Band",
+        title="E Street shuffle: the glory days of Bruce Springsteen & the E Street Band",
         author="Heylin, Clinton",
         year=2012,
         isbns=("9780670026623", "067002662X"),
@@ -59,7 +59,7 @@ def test_a_koha_export_is_read_with_its_items() -> None:
                 "3999900000003", branch="CPL", item_type="BK", not_for_loan=True, withdrawn=True
             ),
         ),
-        filing_title="E Street shuffle : the glory days of Bruce Springsteen & the E Street Band",
+        filing_title="E Street shuffle: the glory days of Bruce Springsteen & the E Street Band",
         material="BK",
         flaws=(Flaw(Damage.ITEM_WITHOUT_BARCODE, "952"),),
     )
@@ -71,7 +71,7 @@ def test_a_koha_export_is_read_with_its_items() -> None:
 def test_a_dos_rusmarc_file_is_read_in_cyrillic(encoding: str) -> None:
     first, second = read_catalogue(GOLDEN / "marc_rusmarc_cp866.mrc", RUSMARC, encoding)
     assert isinstance(first, TitleRecord)
-    assert first.title.startswith('Цесаревич Алексей : "Почему я не могу')
+    assert first.title.startswith('Цесаревич Алексей: "Почему я не могу')
     assert (first.author, first.year, first.language) == ("Хереш, Э.", 1998, "rus")
     assert first.items[1] == ItemRecord(
         "0000000025",
@@ -82,7 +82,7 @@ def test_a_dos_rusmarc_file_is_read_in_cyrillic(encoding: str) -> None:
         price=Money(5000),
     )
     assert isinstance(second, TitleRecord)
-    assert (second.title, second.age_mark) == ("Ёжик в тумане : сказка", 0)
+    assert (second.title, second.age_mark) == ("Ёжик в тумане: сказка", 0)
     assert second.flaws == (Flaw(Damage.ITEM_WITHOUT_BARCODE, "995"),)
 
 
@@ -99,8 +99,8 @@ def test_the_volume_of_a_set_is_read_with_the_copies_that_have_a_number() -> Non
 def test_a_unimarc_export_of_koha_is_read() -> None:
     (found,) = read_catalogue(GOLDEN / "marc_unimarc_koha.mrc", load_mapping("unimarc-koha"))
     assert isinstance(found, TitleRecord)
-    assert found.title == "L'altra faccia della spirale : romanzo"
-    assert found.filing_title == "altra faccia della spirale : romanzo"
+    assert found.title == "L'altra faccia della spirale: romanzo"
+    assert found.filing_title == "altra faccia della spirale: romanzo"
     assert (found.title_id, found.author, found.publisher) == (
         "koha:77",
         "Asimov, Isaac",
@@ -164,7 +164,7 @@ def test_a_gzipped_file_is_read_and_a_torn_one_up_to_the_tear(tmp_path: Path) ->
         (b"<?xml version='1.0'?><collection/>", ProblemKind.XML),
         (b"\xef\xbb\xbf <record/>", ProblemKind.XML),
         (b"barcode;title\n1;Dune\n", ProblemKind.NOT_A_CATALOGUE),
-        (b"PK\x03\x04" + bytes(range(256)) * 40, ProblemKind.NOT_A_CATALOGUE),
+        (b"PK\x03\x04" + bytes(range(256)) * 40, ProblemKind.ZIP),
         (b"x" * 3_000_000, ProblemKind.NOT_A_CATALOGUE),
     ],
 )
@@ -177,7 +177,7 @@ def test_a_file_of_another_kind_is_one_problem(
 def test_a_missing_file_a_folder_and_a_bad_name_are_one_problem_each(tmp_path: Path) -> None:
     assert problem(tmp_path / "absent.mrc").kind is ProblemKind.MISSING
     assert problem(tmp_path).kind is ProblemKind.DIRECTORY
-    assert problem(Path("/dev/null")).kind is ProblemKind.NOT_A_CATALOGUE
+    assert problem(Path("/dev/null")).kind is ProblemKind.NOT_A_FILE
     assert problem(tmp_path / ("x" * 300)).kind is ProblemKind.UNREADABLE
 
 

@@ -9,12 +9,13 @@ from sync.importing.charsets import (
     checked_name,
     codepage,
     declared_encoding,
-    decode_marc8,
     decode_utf8,
-    decoder_for,
+    decoding_for,
 )
+from sync.importing.fields import DamagedRecordError
 from sync.importing.framing import Frame
-from sync.importing.iso2709 import DamagedRecordError, raw_record
+from sync.importing.iso2709 import raw_record
+from sync.importing.latin_sets import decode_iso5426, decode_marc8
 from tests.sync.importing.marc import iso2709
 
 
@@ -60,9 +61,9 @@ def test_a_rusmarc_record_declares_its_code_page(code: str, name: str) -> None:
 
 def test_a_record_that_declares_nothing_known_is_not_read_by_declaration() -> None:
     assert declared("02") is None
-    raw = raw_record(Frame(0, iso2709(("200", "1 $aДюна"))))
+    raw = raw_record(Frame(0, iso2709(("200", "1 $aДюна"), encoding="cp866")))
     with pytest.raises(DamagedRecordError):
-        decoder_for(raw, "declared", UNIMARC)
+        decoding_for(raw, "declared", UNIMARC)
 
 
 def test_a_marc21_leader_declares_utf8_or_marc8() -> None:
@@ -75,8 +76,8 @@ def test_a_marc21_leader_declares_utf8_or_marc8() -> None:
 def test_no_code_page_is_guessed() -> None:
     raw = raw_record(Frame(0, iso2709(("200", "1 $aДюна"), encoding="cp866")))
     with pytest.raises(UnicodeDecodeError):
-        decoder_for(raw, "auto", UNIMARC)("Дюна".encode("cp866"))
-    assert decoder_for(raw, "cp866", UNIMARC)("Дюна".encode("cp866")) == "Дюна"
+        decoding_for(raw, "auto", UNIMARC).decode("Дюна".encode("cp866"))
+    assert decoding_for(raw, "cp866", UNIMARC).decode("Дюна".encode("cp866")) == "Дюна"
 
 
 def test_marc8_is_not_taken_for_ascii() -> None:
@@ -101,7 +102,13 @@ def test_what_is_not_marc8_is_refused_and_not_blanked(data: bytes) -> None:
 
 @given(st.binary(max_size=60))
 def test_no_bytes_raise_anything_but_a_decode_error(data: bytes) -> None:
-    for decode in (decode_utf8, decode_marc8, codepage("cp1251"), codepage("utf-16")):
+    for decode in (
+        decode_utf8,
+        decode_marc8,
+        decode_iso5426,
+        codepage("cp1251"),
+        codepage("utf-16"),
+    ):
         try:
             assert isinstance(decode(data), str)
         except UnicodeDecodeError:

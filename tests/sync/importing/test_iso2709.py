@@ -3,16 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.importing.charsets import decode_utf8
+from sync.importing.fields import DamagedRecordError, Record, indicators, subfields
 from sync.importing.framing import Frame
-from sync.importing.iso2709 import (
-    DamagedRecordError,
-    Field,
-    RawRecord,
-    Record,
-    control_number,
-    raw_record,
-    record_in_text,
-)
+from sync.importing.iso2709 import RawRecord, control_number, raw_record, record_in_text
 from sync.importing.records import Damage, Flaw
 from tests.sync.importing.marc import iso2709
 
@@ -25,29 +18,29 @@ def raw(data: bytes) -> RawRecord:
 
 
 def text(data: bytes, *tags: str) -> Record:
-    record, flaws = record_in_text(raw(data), decode_utf8, frozenset(tags), frozenset(tags))
-    assert flaws == ()
+    wanted = frozenset(tags)
+    record = record_in_text(raw_record(Frame(0, data), wanted), decode_utf8, wanted, wanted)
+    assert record.flaws == ()
     return record
 
 
 def test_fields_come_in_the_order_of_the_directory() -> None:
-    assert text(DUNE, "001", "245") == Record(
-        DUNE[:24].decode(),
-        (
-            Field("001", "", (("", "1"),)),
-            Field("245", "10", (("a", "Dune /"), ("c", "Herbert."))),
-        ),
-    )
+    found = text(DUNE, "001", "245")
+    fields = {"001": ["1"], "245": ["10\x1faDune /\x1fcHerbert."]}
+    assert found == Record(DUNE[:24].decode(), fields, (), 0)
+    assert subfields(found.fields["001"][0]) == [("", "1")]
+    assert subfields(found.fields["245"][0]) == [("a", "Dune /"), ("c", "Herbert.")]
+    assert indicators(found.fields["245"][0]) == "10"
 
 
 def test_a_stray_field_end_inside_a_field_is_part_of_it() -> None:
     # LIBER writes 995 like this: $f barcode, 1E, $k inventory number.
     odd = iso2709(("995", "  $f0130817001\x1e$k130817001-1"), ("245", "1 $aDune"))
     assert raw(odd).mended is None
-    assert text(odd, "995").fields[0].subfields == (
+    assert subfields(text(odd, "995").fields["995"][0]) == [
         ("f", "0130817001\x1e"),
         ("k", "130817001-1"),
-    )
+    ]
 
 
 def test_lengths_counted_in_letters_are_mended_by_the_separators() -> None:
@@ -82,23 +75,23 @@ def test_what_has_no_directory_is_no_record(data: bytes) -> None:
 
 
 def test_an_unreadable_field_is_left_out_and_named_unless_it_is_essential() -> None:
-    record = raw(DUNE.replace(b"Frank", b"Fr\xffnk"))
     wanted = frozenset({"100", "245"})
-    found, flaws = record_in_text(record, decode_utf8, wanted, TITLE)
-    assert [field.tag for field in found.fields] == ["245"]
-    assert flaws == (Flaw(Damage.TEXT_UNREADABLE, "100"),)
+    record = raw_record(Frame(0, DUNE.replace(b"Frank", b"Fr\xffnk")), wanted)
+    found = record_in_text(record, decode_utf8, TITLE)
+    assert list(found.fields) == ["245"]
+    assert found.flaws == (Flaw(Damage.TEXT_UNREADABLE, "100"),)
     with pytest.raises(DamagedRecordError) as raised:
-        record_in_text(record, decode_utf8, wanted, wanted)
+        record_in_text(record, decode_utf8, wanted)
     assert (raised.value.damage, raised.value.detail) == (Damage.TEXT_UNREADABLE, "100")
 
 
 def test_fields_inside_a_link_are_unfolded() -> None:
     volume = iso2709(("461", " 0$1001RU-5996$12001 $aЗадачи и этюды$vВып. 13"))
-    linked = text(volume, "461").fields[1:]
-    assert linked == (
-        Field("461/001", "RU", (("", "RU-5996"),)),
-        Field("461/200", "1 ", (("a", "Задачи и этюды"), ("v", "Вып. 13"))),
-    )
+    fields = text(volume, "461").fields
+    assert fields["461/001"] == ["RU-5996"]
+    (linked,) = fields["461/200"]
+    assert indicators(linked) == "1 "
+    assert subfields(linked) == [("a", "Задачи и этюды"), ("v", "Вып. 13")]
 
 
 def test_the_control_number_is_known_even_in_rubbish() -> None:

@@ -46,7 +46,7 @@ def test_a_mapping_of_its_own_is_read_from_a_file(tmp_path: Path) -> None:
     path.write_text(SMALLEST, encoding="utf-8")
     mapping = load_mapping(path)
     assert mapping.source == "ours"
-    assert mapping.title == FieldRules((Rule("245", "ab"),), (("b", ": "),))
+    assert mapping.title == FieldRules((Rule("245", "ab"),), {"b": ": "})
     assert mapping.items.not_for_loan == Flag("7", ("0", "-1"))
     assert mapping.essential == {"001", "245", "952"}
 

@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 
 from sync.importing.charsets import decode_utf8
+from sync.importing.fields import DamagedRecordError
 from sync.importing.framing import Frame
-from sync.importing.iso2709 import DamagedRecordError, raw_record, record_in_text
+from sync.importing.iso2709 import raw_record, record_in_text
+from sync.importing.mapping import FieldMapping
 from sync.importing.mapping_files import load_mapping
 from sync.importing.records import Damage, Flaw, TitleRecord
 from sync.importing.titles import title_record
@@ -14,10 +16,15 @@ from tests.sync.importing.marc import FieldText, iso2709
 def read(
     *fields: FieldText, preset: str = "marc21-koha", leader: str = "nam a2200000 i 4500"
 ) -> TitleRecord:
-    mapping = load_mapping(preset)
-    raw = raw_record(Frame(0, iso2709(*fields, leader=leader)))
-    record, flaws = record_in_text(raw, decode_utf8, mapping.wanted, mapping.essential)
-    return title_record(record, mapping, flaws)
+    return mapped(load_mapping(preset), *fields, leader=leader)
+
+
+def mapped(
+    mapping: FieldMapping, *fields: FieldText, leader: str = "nam a2200000 i 4500"
+) -> TitleRecord:
+    raw = raw_record(Frame(0, iso2709(*fields, leader=leader)), mapping.wanted)
+    record = record_in_text(raw, decode_utf8, mapping.essential, mapping.linked)
+    return title_record(record, mapping)
 
 
 def test_a_title_has_its_parts_but_not_its_statement_of_responsibility() -> None:
@@ -27,7 +34,7 @@ def test_a_title_has_its_parts_but_not_its_statement_of_responsibility() -> None
 
 def test_unimarc_parts_get_the_punctuation_the_format_leaves_out() -> None:
     found = read(("200", "1 $aВойна и мир$eроман$hТ. 2$fЛ. Н. Толстой"), preset="unimarc-koha")
-    assert found.title == "Война и мир : роман. Т. 2"
+    assert found.title == "Война и мир: роман. Т. 2"
     assert found.author == "Л. Н. Толстой"
 
 
@@ -114,6 +121,5 @@ def test_a_price_of_the_record_serves_items_without_their_own() -> None:
 def test_a_chip_number_is_one_word_in_upper_case() -> None:
     mapping = load_mapping("marc21-koha")
     mapping = replace(mapping, items=replace(mapping.items, uid="u"))
-    raw = raw_record(Frame(0, iso2709(("245", "10$aDune"), ("952", "  $p1$ue0:04:01 00"))))
-    record, _ = record_in_text(raw, decode_utf8, mapping.wanted, mapping.essential)
-    assert title_record(record, mapping).items[0].uid == "E0040100"
+    found = mapped(mapping, ("245", "10$aDune"), ("952", "  $p1$ue0:04:01 00"))
+    assert found.items[0].uid == "E0040100"
