@@ -17,6 +17,7 @@ from kivy.clock import Clock
 from kiosk.session.events import BackPressed, FinishPressed
 from kiosk.session.states import Session
 from kiosk.ui import clock
+from kiosk.ui.curtain import Curtain
 from kiosk.ui.environment import Glass, configure
 from kiosk.ui.screens.screen import Send
 from kiosk.ui.stage import Stage
@@ -85,6 +86,7 @@ class ScreenApp(App):
         self._drain_soon = Clock.create_trigger(self._drain, 0)
         self._calm = Calm(self._apologise)
         self._clock: clock.EventClock | None = None
+        self._curtain = Curtain(self._draw)
         self.stage: Stage | None = None
 
     def build(self) -> Stage:
@@ -103,9 +105,8 @@ class ScreenApp(App):
         return self.stage
 
     def show(self, session: Session) -> None:
-        """Draw this session; to be called on the screen thread."""
-        if self.stage is not None:
-            self.stage.draw(session)
+        """Draw this session, soon if it waits for an answer; to be called on the screen thread."""
+        self._curtain.show(session)
 
     def post(self, act: Callable[[], None]) -> None:
         """Have this called on the screen thread, in the order it was posted; from any thread."""
@@ -113,10 +114,14 @@ class ScreenApp(App):
         self._drain_soon()
 
     def on_each_frame(self, act: Callable[[], None]) -> None:
-        """Have this called on the screen thread whenever a frame is on the glass."""
+        """Have this called on the screen thread whenever the session last shown is on the glass."""
         from kivy.core.window import Window
 
-        Window.bind(on_flip=lambda _: act())
+        def flipped(_: object) -> None:
+            if not self._curtain.down:
+                act()
+
+        Window.bind(on_flip=flipped)
 
     def every(self, seconds: float, act: Callable[[], None]) -> None:
         """Have this called on the screen thread again and again."""
@@ -129,9 +134,14 @@ class ScreenApp(App):
     def on_stop(self) -> None:
         """Give the clock back."""
         ExceptionManager.remove_handler(self._calm)
+        self._curtain.drop()
         if self._clock is not None:
             self._clock.restore()
             self._clock = None
+
+    def _draw(self, session: Session) -> None:
+        if self.stage is not None:
+            self.stage.draw(session)
 
     def _drain(self, *_: object) -> None:
         try:
@@ -155,6 +165,7 @@ class ScreenApp(App):
 
     def _apologise(self) -> None:
         """Close the visit and say sorry; the session goes on from its own state."""
+        self._curtain.drop()
         if self.stage is not None:
             self.stage.apologise()
         self.send(BackPressed())

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.session import events
-from kiosk.session.states import Idle, Session
+from kiosk.session.lines import Key, VisitNumber
+from kiosk.session.states import Identifying, Idle, Session
 from kiosk.texts import Texts
 from kiosk.ui.environment import Glass, configure
 from tests.ui.conftest import LIBRARY, PANELS
@@ -89,6 +90,22 @@ def test_it_is_ready_once_after_the_first_frame(shell: Shell) -> None:
     shell.window.canvas.ask_update()
     shell.step()
     assert shell.ready == 1
+
+
+def test_a_frame_that_does_not_show_the_last_session_yet_is_flipped_and_not_told(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flips: list[str] = []
+    told: list[str] = []
+    monkeypatch.setattr(shell.window, "flip", lambda: flips.append("flip"))
+    shell.app.on_each_frame(lambda: told.append("told"))
+    card = Identifying(VisitNumber(1), ("04A1",), Key(5))
+    shell.app.show(Session(state=card))
+    shell.window.dispatch("on_flip")
+    assert (flips, told) == (["flip"], [])
+    shell.app.show(session_of("borrowing"))
+    shell.window.dispatch("on_flip")
+    assert (len(flips), told) == (2, ["told"])
 
 
 def test_what_is_posted_from_a_thread_is_done_on_the_screen_thread_in_order(shell: Shell) -> None:
