@@ -7,6 +7,7 @@ unless a command asks for it.
 
 import json
 import os
+import socket
 from argparse import Namespace
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
@@ -57,6 +58,19 @@ def reports(args: Namespace, name: str, arguments: Mapping[str, object]) -> Iter
 def result(args: Namespace, name: str, arguments: Mapping[str, object]) -> Report:
     """Have a command carried out and return its result.  Raises `CommandFailure`."""
     return list(reports(args, name, arguments))[-1]
+
+
+def service_runs(args: Namespace) -> bool:
+    """Say whether somebody listens at the admin socket.  Raises `CommandFailure`."""
+    admin = sync_settings(args).paths.run / ADMIN
+    if not _is_there(admin):
+        return False
+    try:
+        with socket.socket(socket.AF_UNIX) as caller:
+            caller.connect(str(admin))
+    except OSError:
+        return False  # the socket of a service that was killed
+    return True
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The lending rules of the standalone library, read beside the settings of the kiosk.
 
 They are two files, because a librarian decides on loans and a technician on machines; what both
-need (time zone, currency, length of PINs) stands in the settings alone.
+need (time zone, currency, length of PINs) stands in the settings alone.  A fault names this file
+and its own line: `rules.toml, line 12: loans[2].days: a number from 1 to 3650 is wanted`.
 """
 
 import tomllib
@@ -11,6 +12,7 @@ from pathlib import Path
 from sync.catalogues.standalone.policy.rules import LibraryRules
 from sync.catalogues.standalone.policy.rules_file import RulesProblem, rules_from
 from sync.settings import SyncSettings
+from sync.settings.file import line_of
 from sync.shipped import shipped
 
 _OF_THE_SETTINGS = {
@@ -38,7 +40,23 @@ def rules_faults(path: object) -> list[str]:
 
 
 def _rules(source: Path | Traversable, settings: SyncSettings) -> LibraryRules:
-    table = _table(source)
+    try:
+        text = source.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise RulesProblem((f"{source}: the file is not UTF-8 text",)) from None
+    try:
+        return _rules_of(text, settings)
+    except RulesProblem as problem:
+        raise RulesProblem(tuple(_located(source, text, each) for each in problem.faults)) from None
+
+
+def _located(source: Path | Traversable, text: str, fault: str) -> str:
+    line = line_of(fault.partition(": ")[0], text)
+    return f"{source}, line {line}: {fault}" if line else f"{source}: {fault}"
+
+
+def _rules_of(text: str, settings: SyncSettings) -> LibraryRules:
+    table = _table(text)
     library = table.get("library", {})
     if not isinstance(library, dict):
         raise RulesProblem(("library: a table is wanted",))
@@ -58,10 +76,8 @@ def _rules(source: Path | Traversable, settings: SyncSettings) -> LibraryRules:
     return rules_from({**table, "library": {**library, **taken}})
 
 
-def _table(source: Path | Traversable) -> dict[str, object]:
+def _table(text: str) -> dict[str, object]:
     try:
-        return tomllib.loads(source.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise RulesProblem(("the file is not UTF-8 text",)) from None
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RulesProblem((str(error),)) from error

@@ -72,10 +72,23 @@ def moved(settings: T, args: Namespace) -> T:
     state: Path | None = getattr(args, "state", None)
     if state is None:
         return settings
+    if (file := _in_the_way(state)) is not None:
+        raise CommandFailure(Exit.FILE, f"--state {state}: {file} is a file, not a folder")
     settings = settings.moved(state.absolute())
     if faults := list(settings.paths.faults()):
         raise CommandFailure(Exit.USAGE, *(f"--state {state}: {what}" for _, what in faults))
     return settings
+
+
+def _in_the_way(folder: Path) -> Path | None:
+    """Return the file that stands where this folder is to be, None when none does."""
+    for place in (folder, *folder.absolute().parents):
+        try:
+            if place.exists():
+                return None if place.is_dir() else place
+        except OSError:  # it may not be looked at, which is told when it is opened
+            return None
+    return None
 
 
 def problem_lines(path: Path, problems: Iterable[Problem]) -> list[str]:

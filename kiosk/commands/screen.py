@@ -20,6 +20,7 @@ from kiosk.commands.places import kiosk_settings, places
 from kiosk.counter import Patience
 from kiosk.devices import Devices, Naming
 from kiosk.diagnostics import Diagnostics
+from kiosk.health_note import HealthNote
 from kiosk.memory import keep_together
 from kiosk.runner import Runner
 from kiosk.session.events import Event, Started
@@ -100,6 +101,8 @@ class Kiosk:
         self._stations = Stations(settings.reader)
         run = settings.paths.run
         self._desk = SocketDesk(run / "desk.sock", run / "titles.sock")
+        names = tuple(reader.name for reader in settings.reader)
+        self._note = noted_in(own_folder(run), names)
         self._diagnostics_path = diagnostics
         self._diagnostics: Diagnostics | None = None
         self._drawer = drawer
@@ -135,6 +138,8 @@ class Kiosk:
             self._stations.stop()
             self._runner.close()
             self._desk.close()
+            if self._note is not None:
+                self._note.close()
 
     def stop(self) -> None:
         """Leave, from any thread."""
@@ -220,12 +225,28 @@ class Kiosk:
 
     def _reader_is(self, name: str, *, up: bool) -> None:
         self._runner.reader_is(name, up=up)
+        if self._note is not None:
+            self._note.reader_is(name, up=up)
 
 
 def kivy_home(run: Path) -> Path:
-    """Say where Kivy may write: in this unit's own folder, else beside the sockets."""
+    """Say where Kivy may write."""
+    return own_folder(run) / KIVY_HOME
+
+
+def own_folder(run: Path) -> Path:
+    """Say where this process may write: in its unit's own folder, else beside the sockets."""
     own = os.environ.get("RUNTIME_DIRECTORY")
-    return (Path(own.split(":")[0]) if own else run) / KIVY_HOME
+    return Path(own.split(":")[0]) if own else run
+
+
+def noted_in(folder: Path, readers: tuple[str, ...]) -> HealthNote | None:
+    """Begin the note for `kiosk status`; a screen without one lends all the same."""
+    try:
+        return HealthNote(folder, readers)
+    except OSError as problem:
+        logger.warning("kiosk status will not know of the readers: %s", problem.strerror)
+        return None
 
 
 def naming_of(settings: KioskSettings) -> Naming:

@@ -1,11 +1,18 @@
-"""`kiosk status`: what the library holds, what waits, and how the disk and the clock are."""
+"""`kiosk status`: whether it runs, whether the readers are there, what it holds and what waits."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
 
 from kiosk.commands import Subparsers
-from kiosk.commands.places import places
-from kiosk.technician import as_json, result
+from kiosk.commands.places import kiosk_settings, places
+from kiosk.health_note import readers_now
+from kiosk.technician import Report, as_json, result, service_runs
 from sync.exits import Exit
+from sync.settings.sections import Paths
+
+_OF_THE_UNIT = Path("/run/kiosk-screen")
+"""The runtime folder of `kiosk.service`, beside the one of the sockets."""
 
 
 def add(subparsers: Subparsers) -> None:
@@ -16,12 +23,46 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Show the numbers."""
-    found = result(args, "status", {})
+    """Show what runs, and the numbers."""
+    found = {**_running(args), **result(args, "status", {})}
     if args.json:
         print(as_json(found))
         return Exit.DONE
     for name, value in found.items():
-        if name != "exit":
-            print(f"{name.replace('_', ' ')}: {value}")
+        for line in _lines(name, value):
+            print(line)
     return Exit.DONE
+
+
+def _running(args: Namespace) -> Report:
+    settings = kiosk_settings(args)
+    run_folder = settings.paths.run
+    readers = readers_now(run_folder)
+    if readers is None and run_folder == Paths().run:
+        readers = readers_now(_OF_THE_UNIT)
+    names = [reader.name for reader in settings.reader]
+    return {
+        "service": service_runs(args),
+        "screen": readers is not None,
+        "readers": {name: None if readers is None else readers.get(name, False) for name in names},
+    }
+
+
+def _lines(name: str, value: object) -> Iterator[str]:
+    match name, value:
+        case "exit", _:
+            return
+        case "service" | "screen", bool():
+            yield f"{name}: {'running' if value else 'not running'}"
+        case "readers", dict():
+            for reader, up in value.items():
+                yield f"reader {reader}: {_READER[up]}"
+        case _:
+            yield f"{name.replace('_', ' ')}: {value}"
+
+
+_READER = {
+    True: "there",
+    False: "not there, or not answering",
+    None: "unknown while the screen does not run",
+}

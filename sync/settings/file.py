@@ -21,7 +21,7 @@ MOST_BYTES = 1 << 20
 """More is no settings file: somebody named a catalogue, or a log."""
 
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_HEADING = re.compile(r"\[\[? *([A-Za-z0-9_-]+) *\]?\]")
+_HEADING = re.compile(r"\[\[? *([A-Za-z0-9_.\"* -]+?) *\]?\]")
 _KEY = re.compile(r"\"?([A-Za-z0-9_-]+)\"? *[=.]")
 
 
@@ -111,24 +111,28 @@ def _syntax(message: str, text: str) -> Problem:
 
 
 def _with_line(problem: Problem, text: str) -> Problem:
-    line = _line_of(problem.key, text)
+    line = line_of(problem.key, text)
     return Problem(problem.key, problem.what, problem.suggestion, line)
 
 
-def _line_of(key: str, text: str) -> int | None:
+def _bare(heading: str) -> str:
+    return heading.replace('"', "").replace(" ", "")
+
+
+def line_of(key: str, text: str) -> int | None:
     """Return the line a dotted key stands in, or its section's; None where it is not plain.
 
     tomllib keeps no positions; this finds what is written the way the shipped file is.
     """
-    section, _, name = key.partition(".")
+    section, _, name = key.rpartition(".") if "." in key else (key, "", "")
     section, _, number = section.rstrip("]").partition("[")
     left = int(number or 1)
     heading = None
     inside = False
     for at, line in enumerate(map(str.strip, text.splitlines()), 1):
         if found := _HEADING.match(line):
-            left -= found[1] == section
-            inside = found[1] == section and left == 0
+            left -= _bare(found[1]) == section
+            inside = _bare(found[1]) == section and left == 0
             heading = at if inside else heading
         found = _KEY.match(line)
         wanted_here = inside or (not name and heading is None)

@@ -96,7 +96,7 @@ def test_the_lending_rules_are_looked_into(
     path.write_text(f'[standalone]\nrules = "{rules}"\n', encoding="utf-8")
     seen = told(capsys, "config", "check", "--config", str(path))
     assert seen.code == Exit.SETTINGS
-    assert "standalone.rules: libary: unknown" in seen.err[0]
+    assert f"standalone.rules: {rules}, line 1: libary: unknown" in seen.err[0]
 
 
 def test_missing_lending_rules_are_a_problem(
@@ -200,8 +200,9 @@ def test_an_output_that_was_closed_is_no_traceback() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_demo_that_may_not_write_where_it_shall_is_one_line_and_code_6(
+def test_a_demo_whose_folder_is_a_file_is_one_line_and_code_4(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     seen = told(capsys, "run", "--demo", "--state", "/dev/null")
-    assert (seen.code, seen.err) == (Exit.STORAGE, ["/dev/null/run: Not a directory"])
+    told_as = "--state /dev/null: /dev/null is a file, not a folder"
+    assert (seen.code, seen.err) == (Exit.FILE, [told_as])

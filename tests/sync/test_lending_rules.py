@@ -36,6 +36,28 @@ def test_what_the_settings_say_is_not_said_again(tmp_path: Path, key: str) -> No
     assert len(rules_faults(path)) == 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "line", "key"),
+    [
+        ("[library]\nhold_shelf_days = -1\n", 2, "library.hold_shelf_days"),
+        (
+            '[categories."*"]\nloan_limit = 3\n[categories.child]\nloan_limit = ""\n',
+            4,
+            "categories.c",
+        ),
+        ("[[loans]]\ndays = 3\n\n[[loans]]\nitem_type = 'disc'\ndays = 0\n", 6, "loans[2].days"),
+        ("[[closed]]\nyearly = '13-01'\n", 1, "closed[1]"),
+    ],
+)
+def test_a_fault_is_told_with_the_file_of_the_rules_and_its_own_line(
+    tmp_path: Path, fault: str, line: int, key: str
+) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(f"{fault}[opening]\nmonday = ['10:00-18:00']\n", encoding="utf-8")
+    (told,) = rules_faults(path)
+    assert told.startswith(f"{path}, line {line}: {key}")
+
+
 @pytest.mark.parametrize("content", [b"library = 1", b"\xff", b"[library", b"[opening]\n"])
 def test_rules_that_are_none_are_told_and_not_raised(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "rules.toml"

@@ -88,7 +88,7 @@ def _span(text: object) -> Span | None:
 
 
 def _special(entry: Mapping[str, object], number: int, faults: list[str]) -> SpecialDay | None:
-    where = f"closed, entry {number}"
+    where = f"closed[{number}]"
     hours = _hours(entry.get("hours", []), where, faults)
     match {key: value for key, value in entry.items() if key not in ("hours", "name")}:
         case {"date": date() as day, **rest} if not rest and _is_plain(day):

@@ -127,6 +127,14 @@ class LibraryRules:
             named |= self.loans.get(line, {})
         return LoanTerms(**named)  # type: ignore[arg-type]  # `rules_file` has checked each
 
+    def names_category(self, code: str) -> bool:
+        """Say whether any rule speaks of this category by its name."""
+        return code in self.categories or any(code == category for category, _ in self.loans)
+
+    def names_type(self, item_type: str) -> bool:
+        """Say whether any rule speaks of this item type by its name."""
+        return any(item_type == named for _, named in self.loans)
+
     def hold_until(self, today: date) -> date:
         """Return the last day an item that is trapped today waits: one the library is open on."""
         return self.opening.next_open_day(today + timedelta(days=self.hold_shelf_days))

@@ -95,7 +95,7 @@ def _loans(lines: list[Table], faults: list[str]) -> dict[tuple[str, str], dict[
     found: dict[tuple[str, str], dict[str, object]] = {}
     names = tuple(f.name for f in fields(LoanTerms))
     for number, line in enumerate(lines, 1):
-        where = f"loans, line {number}"
+        where = f"loans[{number}]"
         key = (str(line.get("category", ANY)), str(line.get("item_type", ANY)))
         if key in found:
             faults.append(f"{where}: there is a line for {key[0]} and {key[1]} already")
