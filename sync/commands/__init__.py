@@ -10,6 +10,7 @@ is a JSON object with the exit code in `exit`; with `error` in it, that line say
 from collections.abc import Generator
 
 from sync.commands.clock import show_clock
+from sync.commands.find import find_titles
 from sync.commands.importing import import_files
 from sync.commands.item import show_item
 from sync.commands.journal import show_journal
@@ -25,6 +26,7 @@ from sync.store_errors import StoreError
 
 _COMMANDS = {
     "clock": show_clock,
+    "find": find_titles,
     "import": import_files,
     "item": show_item,
     "journal": show_journal,

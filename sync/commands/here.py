@@ -29,7 +29,7 @@ from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
 from sync.store_errors import StoreError
 
-_LOOKING = frozenset({"clock", "item", "journal", "patron", "status"})
+_LOOKING = frozenset({"clock", "find", "item", "journal", "patron", "status"})
 """Commands that look: where nothing is, in a mistyped folder say, they begin no library."""
 
 
