@@ -3,15 +3,18 @@
 It is apart from the runner because it waits: changes go one after the other in a thread of their
 own, in the order they were decided, and questions in another, where a new one may overtake.
 A change that finds the desk gone is asked again, with the same id, until the desk is back or
-patience ends; the desk answers a repetition with what it recorded.
+patience ends; the desk answers a repetition with what it recorded.  Reports, whose answer nobody
+waits for, are kept until the desk has them, in their order.
 """
 
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.delays import Delays
 from kiosk.session.events import Answered, Delayed, Quiet, Unanswered
@@ -48,6 +51,14 @@ class Patience:
     change: float = 20.0
 
 
+MOST_KEPT = 500
+"""Reports kept for a desk that is away; a visit makes a handful."""
+
+
+class Woken(NamedTuple):
+    """Stands in the line of parcels when the desk is back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A change on its way, with what the session knows it by; key None: no answer is awaited."""
@@ -74,7 +85,8 @@ class Counter:
         self._up = threading.Event()
         self._up.set()
         self._closing = threading.Event()
-        self._parcels: queue.SimpleQueue[Parcel | None] = queue.SimpleQueue()
+        self._parcels: queue.SimpleQueue[Parcel | Woken | None] = queue.SimpleQueue()
+        self._kept: deque[Parcel] = deque(maxlen=MOST_KEPT)
         self._forgotten: set[Key] = set()
         self._looks = ThreadPoolExecutor(2, "look")
         self._delays = Delays(self._patience.slow, lambda key, visit: reply(Delayed(key, visit)))
@@ -105,6 +117,7 @@ class Counter:
         """Say whether the desk can be reached."""
         if up:
             self._up.set()
+            self._parcels.put(Woken())
         else:
             self._up.clear()
 
@@ -124,14 +137,31 @@ class Counter:
     def _carry(self) -> None:
         while (parcel := self._parcels.get()) is not None and not self._closing.is_set():
             try:
-                reply = self._ask(parcel)
+                reply = self._handle(parcel)
             except Exception:
                 # The thread's outermost loop: whatever broke, the session must hear of it.
                 logger.exception("a change could not be carried to the desk")
-                reply = _silent(parcel, Quiet.UNKNOWN)
+                reply = _silent(parcel, Quiet.UNKNOWN) if isinstance(parcel, Parcel) else None
             if reply is not None:
                 self._delays.end(reply.key)
                 self._reply(reply)
+
+    def _handle(self, parcel: Parcel | Woken) -> Reply | None:
+        if isinstance(parcel, Parcel) and parcel.key is not None:
+            return self._ask(parcel)
+        if isinstance(parcel, Parcel):
+            self._kept.append(parcel)
+        self._report()
+        return None
+
+    def _report(self) -> None:
+        """Bring the desk what is kept for it, in order; the rest waits for the next time."""
+        while self._kept and self._up.is_set() and not self._closing.is_set():
+            try:
+                self._desk.ask(self._kept[0].act, self._now() + self._patience.answer)
+            except Silence:
+                return
+            self._kept.popleft()
 
     def _ask(self, parcel: Parcel) -> Reply | None:
         give_up = self._now() + self._patience.change

@@ -24,6 +24,7 @@ from kiosk.session.effects import (
     Effect,
     Forget,
     Look,
+    ReportLeft,
     ReportSecurity,
     StartTimer,
     StopTimer,
@@ -35,8 +36,11 @@ from kiosk.session.step import step
 from sync.circulation import (
     Act,
     Change,
+    CheckIn,
     Desk,
     EndVisit,
+    ItemId,
+    LeftHere,
     RequestId,
     Security,
     SecurityDone,
@@ -97,7 +101,7 @@ class Runner:
         self._wake = wake
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._visits: dict[VisitNumber, VisitId] = {}
-        self._requests: dict[Key, tuple[VisitNumber, RequestId]] = {}
+        self._requests: dict[Key, tuple[VisitNumber, Act]] = {}
         self._unshown: list[RequestId] = []
         self._health = session.health
         self._health_lock = threading.Lock()
@@ -162,7 +166,7 @@ class Runner:
         before = type(self.session.state)
         self.session, effects = step(self.session, event)
         if isinstance(event, Answered) and event.key in self._requests:
-            self._unshown.append(self._requests[event.key][1])
+            self._unshown.append(self._requests[event.key][1].id)
         for effect in effects:
             self._do(effect)
         if type(self.session.state) is not before:
@@ -180,10 +184,8 @@ class Runner:
                 self._write(key, visit, uid, armed=True)
             case Disarm(key=key, visit=visit, uid=uid):
                 self._write(key, visit, uid, armed=False)
-            case ReportSecurity():
-                self._report(effect)
-            case CloseVisit(visit=visit):
-                self._close_visit(visit)
+            case ReportSecurity() | ReportLeft() | CloseVisit():
+                self._tell(effect)
             case StartTimer(seconds=seconds, serial=serial):
                 self._alarm.start(seconds, serial)
             case StopTimer():
@@ -191,10 +193,22 @@ class Runner:
             case _:
                 assert_never(effect)
 
+    def _tell(self, effect: ReportSecurity | ReportLeft | CloseVisit) -> None:
+        """Tell the desk something whose answer nobody waits for."""
+        match effect:
+            case ReportSecurity():
+                self._report(effect)
+            case ReportLeft(of=key, visit=visit, item=item):
+                self._left(key, visit, item)
+            case CloseVisit(visit=visit):
+                self._close_visit(visit)
+            case _:
+                assert_never(effect)
+
     def _ask(self, visit: VisitNumber, change: Change, key: Key | None = None) -> None:
         act = self._mint.act(self._visit(visit), change)
         if key is not None:
-            self._requests[key] = (visit, act.id)
+            self._requests[key] = (visit, act)
         self._counter.ask(Parcel(act, visit, key))
 
     def _write(self, key: Key, visit: VisitNumber, uid: str, *, armed: bool) -> None:
@@ -204,8 +218,15 @@ class Runner:
         )
 
     def _report(self, effect: ReportSecurity) -> None:
-        of = self._requests[effect.of][1] if isinstance(effect.of, int) else effect.of
+        of = self._requests[effect.of][1].id if isinstance(effect.of, int) else effect.of
         self._ask(effect.visit, SecurityDone(of, effect.item, effect.outcome))
+
+    def _left(self, key: Key, visit: VisitNumber, item: ItemId) -> None:
+        """Have what was never answered found out, and a return that never arrived carried out."""
+        _, act = self._requests[key]
+        if isinstance(act.change, CheckIn):
+            self._counter.ask(Parcel(act, visit))
+        self._ask(visit, LeftHere(act.id, item))
 
     def _close_visit(self, visit: VisitNumber) -> None:
         """Close it after everything asked in it, and forget what only it needed."""

@@ -18,6 +18,7 @@ from sync.circulation import (
     ItemId,
     Query,
     Refused,
+    RequestId,
     Security,
     Silence,
     Unavailable,
@@ -91,6 +92,20 @@ class Conversation:
         except Silence as silence:
             self._contact.lost()
             raise Unavailable from silence
+
+    def left_here(self, request: RequestId, deadline: float) -> None:
+        """Take in that the item of this change was left here, since nobody saw its answer.
+
+        Raises `Unavailable` while what became of it can not be found out.
+        """
+        entry = self._journal.find(request)
+        if entry is None or isinstance(entry.answer, Undecided):
+            return  # it never came here, or is dealt with as what was told anyway
+        if entry.state in (State.SENDING, State.RECONCILE):
+            entry = self._carry_on(entry, deadline)
+        if entry.state in (State.SENDING, State.RECONCILE):
+            raise Unavailable("it can not be found out yet")
+        self._reconciler.left_here(entry, deadline)
 
     def tend(self) -> float:
         """Try the line, or carry on what waits; return the seconds until there is more to do."""

@@ -30,6 +30,8 @@ from sync.circulation import (
     ItemFound,
     ItemId,
     ItemState,
+    LeftHere,
+    LeftNoted,
     MayHold,
     NeverShown,
     Query,
@@ -113,6 +115,9 @@ class SteadyDesk:
                 case SecurityDone(of=request, outcome=outcome):
                     self.journal.note_security(request, outcome)
                     return SecurityNoted()
+                case LeftHere(of=request):
+                    self._conversation.left_here(request, deadline)
+                    return LeftNoted()
                 case _:
                     self._be_in_time(deadline)
                     return self._carry_out(act, deadline)

@@ -7,6 +7,7 @@ and payments double.
 
 import dataclasses
 import logging
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ from sync.circulation import (
     Unknown,
 )
 from sync.clock import Clock
-from sync.journal import Entry, Journal, State
+from sync.journal import Entry, Journal, Outcome, State
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +89,23 @@ class Reconciler:
             raise
         return self._did_not_happen(entry) if truth is None else self._happened(entry, truth)
 
+    def left_here(self, entry: Entry, deadline: float) -> None:
+        """Put right a settled change whose item its patron was asked to leave here.
+
+        May be called again.  Raises `Unavailable` while the catalogue can not be asked.
+        """
+        change, truth = entry.act.change, entry.truth or entry.answer
+        if isinstance(change, CheckOut) and isinstance(truth, CheckedOut):
+            undoing = RequestId(str(uuid.uuid5(uuid.NAMESPACE_OID, entry.act.id)))
+            if self._journal.find(undoing) is None:
+                with self._journal.store.atomic():
+                    self._take_back(entry, change, undoing)
+        elif isinstance(change, CheckIn) and entry.outcome is Outcome.NOT_DONE:
+            if self._is_fresh(entry):
+                self._send(entry, deadline)
+            else:
+                self._journal.exceptions.note(entry.act.id, "undecided return did not happen")
+
     def _send(self, entry: Entry, deadline: float) -> Entry:
         """Send what has been promised; what the catalogue then says can no longer be refused."""
         entry = self._journal.begin(entry)
@@ -116,20 +134,20 @@ class Reconciler:
 
     def _undo(self, entry: Entry, truth: Answer, change: CheckOut) -> Entry:
         """Return the item of a loan whose patron was asked to leave it here."""
-        act = Act(
-            self._new_id(),
-            entry.act.visit,
-            self._clock.boot(),
-            self._clock.boottime(),
-            CheckIn(change.item, patron=change.patron),
-        )
         with self._journal.store.atomic():
             settled = self._journal.settle(entry, truth)
-            if self._policy.undo_undecided_loans:
-                self._journal.write(act, State.WRITTEN, compensates=entry.act.id)
-            else:
-                self._journal.exceptions.note(entry.act.id, "undecided loan happened")
+            self._take_back(entry, change, self._new_id())
         return settled
+
+    def _take_back(self, entry: Entry, change: CheckOut, request: RequestId) -> None:
+        """Have a loan that nobody took away ended, or shown to the staff, as the site wants it."""
+        if not self._policy.undo_undecided_loans:
+            self._journal.exceptions.note(entry.act.id, "undecided loan happened")
+            return
+        back = CheckIn(change.item, patron=change.patron)
+        now = self._clock.boottime()
+        act = Act(request, entry.act.visit, self._clock.boot(), now, back)
+        self._journal.write(act, State.WRITTEN, compensates=entry.act.id)
 
     def _did_not_happen(self, entry: Entry) -> Entry:
         told = entry.answer

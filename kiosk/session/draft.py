@@ -13,6 +13,7 @@ from kiosk.session.effects import (
     Effect,
     Forget,
     Look,
+    ReportLeft,
     ReportSecurity,
     StartTimer,
     StopTimer,
@@ -78,6 +79,10 @@ class Draft:
     ) -> None:
         """Tell the desk how a security job ended."""
         self.effects.append(ReportSecurity(of, visit, item, outcome))
+
+    def left(self, of: Key, visit: VisitNumber, item: ItemId) -> None:
+        """Tell the desk that an item was left here because no answer came."""
+        self.effects.append(ReportLeft(of, visit, item))
 
     def close(self, visit: VisitNumber) -> None:
         """Tell the desk that the visit is over."""

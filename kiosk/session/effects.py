@@ -64,6 +64,15 @@ class ReportSecurity:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLeft:
+    """Tell the desk that the patron was asked to leave the item here: `of` was never answered."""
+
+    of: Key
+    visit: VisitNumber
+    item: ItemId
+
+
+@dataclass(frozen=True, slots=True)
 class CloseVisit:
     """Tell the desk that this visit is over; no answer is waited for."""
 
@@ -83,4 +92,15 @@ class StopTimer:
     """Stop the clock; harmless when it does not run."""
 
 
-Effect = Ask | Look | Forget | Arm | Disarm | ReportSecurity | CloseVisit | StartTimer | StopTimer
+Effect = (
+    Ask
+    | Look
+    | Forget
+    | Arm
+    | Disarm
+    | ReportSecurity
+    | ReportLeft
+    | CloseVisit
+    | StartTimer
+    | StopTimer
+)

@@ -149,7 +149,10 @@ def _unanswered(draft: Draft, party: Party, line: Line, quiet: Quiet) -> Line:
             return begin_plain(draft, party, line)
         return replace(line, status=Unsure())
     if quiet is Quiet.UNKNOWN:
-        return _undecided(line)
+        after = _undecided(line)
+        if isinstance(line.status, Asking) and isinstance(after.status, LeftBehind):
+            draft.left(line.status.key, party.visit, line.item)
+        return after
     return replace(line, status=Declined(Refused(Refusal.LINE_DOWN)))
 
 

@@ -112,6 +112,11 @@ class SecurityNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftNoted:
+    """That the item was left here is known, and what had to follow is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
     """It may have happened or not; the patron leaves the item with the library."""
 
@@ -190,6 +195,7 @@ Answer = (
     | Registered
     | VisitEnded
     | SecurityNoted
+    | LeftNoted
     | Undecided
     | PinNeeded
     | Identified

@@ -64,7 +64,7 @@ class Catalogue(Protocol):
     def ask(self, act: Act, deadline: float) -> Answer:
         """Carry out a change once.  Raises `Unavailable` or `Unknown`, see `Desk.ask`.
 
-        Is never given `EndVisit` or `SecurityDone`, which are the desk's own affair.
+        Is never given `EndVisit`, `SecurityDone` or `LeftHere`, which are the desk's own affair.
         """
         ...
 

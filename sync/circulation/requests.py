@@ -99,6 +99,17 @@ class SecurityDone:
     outcome: Security
 
 
+@dataclass(frozen=True, slots=True)
+class LeftHere:
+    """Report that the patron was told to leave the item here: no answer to `of` came in time.
+
+    What became of it is then found out, and a loan that happened is undone: the item lies here.
+    """
+
+    of: RequestId
+    item: ItemId
+
+
 Change = (
     CheckOut
     | CheckIn
@@ -109,6 +120,7 @@ Change = (
     | Register
     | EndVisit
     | SecurityDone
+    | LeftHere
 )
 
 

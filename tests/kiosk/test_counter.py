@@ -1,6 +1,7 @@
 """How often the counter asks a desk that does not answer."""
 
 import threading
+from dataclasses import replace
 from queue import SimpleQueue
 
 from kiosk.counter import PAUSE_SECONDS, Counter, Parcel, Patience, Reply
@@ -14,6 +15,7 @@ from sync.circulation import (
     ItemId,
     Query,
     RequestId,
+    Unavailable,
     Unknown,
     VisitEnded,
     VisitId,
@@ -82,6 +84,61 @@ def test_an_answer_in_time_is_never_called_slow() -> None:
     assert replies.get(timeout=60) == Answered(Key(7), VisitNumber(1), VisitEnded())
     counter.close()
     assert replies.empty()
+
+
+class Comes:
+    """Is away for its first answers, and notes what it took."""
+
+    def __init__(self, away: int) -> None:
+        self.away = away
+        self.took = SimpleQueue[RequestId]()
+
+    def ask(self, act: Act, deadline: float) -> Answer:
+        if self.away:
+            self.away -= 1
+            raise Unavailable
+        self.took.put(act.id)
+        return VisitEnded()
+
+    def look(self, query: Query, visit: VisitId, deadline: float) -> Answer:
+        raise AssertionError(query)
+
+    def shown(self, request: RequestId) -> None:
+        raise AssertionError(request)
+
+
+def report(name: str) -> Parcel:
+    return Parcel(replace(ACT, id=RequestId(name)), VisitNumber(1))
+
+
+def test_reports_wait_for_a_desk_that_is_away_and_come_in_their_order() -> None:
+    desk = Comes(away=0)
+    counter = Counter(desk, lambda _: None, boottime)
+    counter.desk_is(up=False)
+    for name in ("first", "second", "third"):
+        counter.ask(report(name))
+    counter.desk_is(up=True)
+    assert [desk.took.get(timeout=60) for _ in range(3)] == ["first", "second", "third"]
+    counter.close()
+
+
+def test_a_report_that_was_not_taken_is_brought_again_with_the_next() -> None:
+    desk = Comes(away=1)
+    counter = Counter(desk, lambda _: None, boottime)
+    counter.ask(report("first"))
+    counter.ask(report("second"))
+    assert [desk.took.get(timeout=60) for _ in range(2)] == ["first", "second"]
+    counter.close()
+
+
+def test_what_is_kept_for_a_desk_holds_up_no_patron() -> None:
+    desk, replies = Comes(away=1), SimpleQueue[Reply]()
+    counter = Counter(desk, replies.put, boottime)
+    counter.ask(report("first"))
+    counter.ask(Parcel(ACT, VisitNumber(1), Key(7)))
+    assert replies.get(timeout=60) == Answered(Key(7), VisitNumber(1), VisitEnded())
+    assert desk.took.get(timeout=60) == ACT.id
+    counter.close()
 
 
 def test_a_desk_that_breaks_at_once_is_asked_again_but_not_all_the_time() -> None:

@@ -10,7 +10,7 @@ import pytest
 from kiosk.counter import Patience
 from kiosk.runner import Runner
 from kiosk.session.events import CardRead, FinishPressed, ItemPlaced, TimeUp
-from kiosk.session.lines import Lent
+from kiosk.session.lines import LeftBehind, Lent
 from kiosk.session.states import (
     Borrowing,
     Finished,
@@ -34,6 +34,7 @@ from sync.circulation import (
     Identified,
     Identify,
     ItemId,
+    LeftHere,
     Loan,
     NeverShown,
     Patron,
@@ -81,11 +82,14 @@ class FakeDesk:
     def __init__(self) -> None:
         self.acts: list[Act] = []
         self.marked: list[RequestId] = []
+        self.changed = threading.Condition()
         self.on_check_out: Callable[[Act], Answer] = lend
 
     def ask(self, act: Act, deadline: float) -> Answer:
         del deadline
-        self.acts.append(act)
+        with self.changed:
+            self.acts.append(act)
+            self.changed.notify_all()
         match act.change:
             case CheckOut():
                 return self.on_check_out(act)
@@ -93,6 +97,12 @@ class FakeDesk:
                 return SecurityNoted()
             case _:
                 return VisitEnded()
+
+    def wait_for(self, change: type) -> list[Act]:
+        """Return what was asked once such a change is the last of it."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: isinstance(self.acts[-1].change, change), 10)
+            return list(self.acts)
 
     def look(self, query: Query, visit: VisitId, deadline: float) -> Answer:
         del visit, deadline
@@ -125,7 +135,7 @@ def lend(act: Act) -> Answer:
 class Stand:
     """A runner with its hands: waits for a state without sleeping."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience | None = None) -> None:
         self.desk = FakeDesk()
         self.plate = WillingPlate()
         self.clock = FrozenClock()
@@ -137,7 +147,7 @@ class Stand:
             clock=self.clock,
             show=lambda _: self.runner.flipped(),
             wake=self.awake.set,
-            patience=Patience(answer=1.0, change=5.0),
+            patience=patience or Patience(answer=1.0, change=5.0),
         )
 
     def until(self, fits: Callable[[State], bool]) -> State:
@@ -251,3 +261,28 @@ def test_a_broken_reader_is_named_in_the_health_and_forgotten_when_it_is_back(
     stand.runner.reader_is("plate", up=True)
     stand.runner.drain()
     assert stand.runner.session.health == Health()
+
+
+def test_a_book_left_here_for_want_of_an_answer_is_reported_when_the_desk_is_back() -> None:
+    stand = Stand(Patience(answer=1.0, change=0.0))
+
+    def break_down(_: Act) -> Answer:
+        raise Unknown
+
+    stand.desk.on_check_out = break_down
+    stand.runner.put(CardRead(("A-1",)))
+    stand.until(lambda state: isinstance(state, Borrowing))
+    stand.runner.put(ItemPlaced(ItemId("b1")))
+    stand.until(is_left)
+    stand.runner.put(FinishPressed())
+    stand.until(lambda state: isinstance(state, Finished))
+    lent, *_, left, ended = stand.desk.wait_for(EndVisit)
+    stand.runner.close()
+    assert left.change == LeftHere(lent.id, ItemId("b1"))
+    assert isinstance(ended.change, EndVisit)
+
+
+def is_left(state: State) -> bool:
+    return isinstance(state, Borrowing) and any(
+        isinstance(line.status, LeftBehind) for line in state.lines
+    )

@@ -38,6 +38,7 @@ from sync.circulation import (
     Identify,
     Interrupted,
     ItemFound,
+    LeftHere,
     MayHold,
     PlaceHold,
     Query,
@@ -105,7 +106,7 @@ class StandaloneCatalogue:
                 return cancel_hold(library, change, now)
             case Register():
                 return register(library, self._pins, change, now)
-            case EndVisit() | SecurityDone():
+            case EndVisit() | SecurityDone() | LeftHere():
                 return Refused(Refusal.NOT_SUPPORTED)  # the desk's own affair
         assert_never(change)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.session.effects import Ask, Disarm, StartTimer
+from kiosk.session.effects import Ask, Disarm, ReportLeft, StartTimer
 from kiosk.session.events import (
     ChoiceMade,
     Delayed,
@@ -103,6 +103,19 @@ def test_who_may_have_renewed_keeps_the_book_and_the_old_date(reply: Reply) -> N
     """It is the patron's own loan: to leave it here would help nobody."""
     after = anna(lay("emma"), ChoiceMade(ItemId("emma"), Choice.RENEW), reply)
     assert after.status("emma") == Declined(Refused(Refusal.RENEWAL_UNCERTAIN))
+
+
+def test_the_desk_is_told_of_a_book_left_here_for_want_of_an_answer() -> None:
+    """It may have been lent after all, and then it lies here and is on loan."""
+    after = anna(scan("iliad"), silent(Quiet.UNKNOWN))
+    (asked,) = after.wanted(Ask)
+    assert isinstance(asked, Ask)
+    assert after.wanted(ReportLeft) == [ReportLeft(asked.key, asked.visit, ItemId("iliad"))]
+
+
+@pytest.mark.parametrize("reply", [silent(), says(Undecided())])
+def test_the_desk_is_not_told_what_it_said_itself_or_never_got(reply: Reply) -> None:
+    assert anna(scan("iliad"), reply).wanted(ReportLeft) == []
 
 
 def test_who_may_have_returned_leaves_the_book() -> None:
