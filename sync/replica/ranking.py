@@ -1,10 +1,11 @@
 """Which of the titles that have all the words is meant: the order of a list of candidates.
 
     1  as many words as possible are whole
-    2  all in the author, the surname among them; then all in the title; then anything else
-    3  the words that are not the author's begin the title
+    2  all in the author, the surname among them; all in the title; a call number; anything else
+    3  as many as possible of the words that are not the author's are the title's, and begin it
     4  the first of them stands near its beginning, and the title is short
-    5  the newest, the one that came in last
+    5  many copies: what a library has much of is asked for much
+    6  the newest, the one that came in last
 
 It is apart because a librarian judges it: it is a function of a title and a question alone, so the
 same words always find the same order.
@@ -22,12 +23,14 @@ Rank = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A title that may be meant.  `title` and `author` are folded words."""
+    """A title that may be meant, all in folded words; `copies` is a number."""
 
     number: int
     title: Sequence[str]
     author: Sequence[str]
-    year: int | None
+    call_number: Sequence[str] = ()
+    year: int | None = None
+    copies: int = 0
 
 
 class Standing(IntEnum):
@@ -35,7 +38,8 @@ class Standing(IntEnum):
 
     AUTHOR = 0
     TITLE = 1
-    ELSEWHERE = 2
+    CALL_NUMBER = 2
+    ELSEWHERE = 3
 
 
 def ranked(candidates: Iterable[Candidate], question: Question) -> list[int]:
@@ -46,19 +50,25 @@ def ranked(candidates: Iterable[Candidate], question: Question) -> list[int]:
 def rank(candidate: Candidate, question: Question) -> Rank:
     """Return what a candidate is sorted by; the least is best."""
     title, author = candidate.title, candidate.author
-    own = {*title, *author}
+    own = {*title, *author, *candidate.call_number, str(candidate.year)}
     broken = sum(not any(word in own for word in choice) for choice in question.words)
     asked = [choice for choice in question.words if not _begun(choice, author)]
-    at = _place(asked, title)
+    titled = [choice for choice in asked if _begun(choice, title)]
     return (
         broken,
         _standing(asked, candidate, question),
-        int(not _opens(asked, title)),
-        len(title) if at is None else at,
-        len(title),
+        len(asked) - len(titled),
+        # The works of an author are not told apart by how their titles are written.
+        *(_written(titled, title) if titled else (0, 0, 0)),
+        -candidate.copies,
         -(candidate.year or 0),
         -candidate.number,
     )
+
+
+def _written(titled: Sequence[Choice], title: Sequence[str]) -> Rank:
+    place = next(at for at, word in enumerate(title) if any(map(word.startswith, titled)))
+    return int(not _opens(titled, title)), place, len(title)
 
 
 def _standing(asked: Sequence[Choice], candidate: Candidate, question: Question) -> Standing:
@@ -68,6 +78,8 @@ def _standing(asked: Sequence[Choice], candidate: Candidate, question: Question)
         return Standing.AUTHOR
     if all(_begun(choice, candidate.title) for choice in question.words):
         return Standing.TITLE
+    if "".join(candidate.call_number).startswith(question.phrase.replace(" ", "")):
+        return Standing.CALL_NUMBER
     return Standing.ELSEWHERE
 
 
@@ -80,9 +92,3 @@ def _opens(asked: Sequence[Choice], title: Sequence[str]) -> bool:
     return len(title) >= len(asked) and all(
         word.startswith(choice) for choice, word in zip(asked, title, strict=False)
     )
-
-
-def _place(asked: Sequence[Choice], title: Sequence[str]) -> int | None:
-    """Return where in the title the first of these words stands, None if none does."""
-    places = (at for at, word in enumerate(title) if any(map(word.startswith, asked)))
-    return next(places, None)

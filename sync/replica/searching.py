@@ -113,12 +113,15 @@ def _ranked(store: Store, question: Question, *matches: str) -> list[int]:
 
 
 def _candidates(store: Store, numbers: list[int]) -> Iterator[Candidate]:
-    sql = """SELECT number, starts, author, year FROM titles
-        WHERE number IN (SELECT value FROM json_each(?))"""
+    sql = """SELECT number, starts, author, call_number, year,
+        (SELECT count(*) FROM items i WHERE i.title = t.number AND i.withdrawn = 0) AS copies
+        FROM titles t WHERE number IN (SELECT value FROM json_each(?))"""
     for row in map(Columns, store.query(sql, [json.dumps(numbers)])):
         yield Candidate(
             row.whole("number"),
             row.text("starts").split(),
             words(row.text_or_none("author") or ""),
+            words(row.text_or_none("call_number") or ""),
             row.whole_or_none("year"),
+            row.whole("copies"),
         )
