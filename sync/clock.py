@@ -16,7 +16,7 @@ from sync.circulation import BootId, ClockQuality
 _TIME_ERROR = 5
 """What adjtimex(2) returns while no time service has set the kernel's clock."""
 
-_BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 """This program did not exist before; a clock that says so is wrong."""
 
 
@@ -56,7 +56,7 @@ class SystemClock:
     def __init__(
         self,
         *,
-        floor: datetime = _BUILT,
+        floor: datetime = BUILT,
         otherwise: ClockQuality = ClockQuality.NONE,
         root: Path = Path("/"),
         kernel_is_set: Callable[[], bool] | None = None,

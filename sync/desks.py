@@ -92,6 +92,7 @@ class SteadyDesk:
         self.guard = PinGuard(journal.store, clock, settings.locks)
         self._visits = Visits(clock, settings.proof_seconds)
         dates = catalogue.remembers if settings.dates_here is None else settings.dates_here
+        self._dates_here = dates
         self._admission = Admission(journal, self._visits, settings, free_bytes, dates_here=dates)
         self._identification = Identification(self.guard, self._visits, settings.pin_length)
         reconciler = Reconciler(catalogue, journal, clock, new_id, settings.policy)
@@ -146,11 +147,20 @@ class SteadyDesk:
         Raises the errors of `sync.store_errors`.
         """
         self._write_down_shown()
-        self.journal.times.correct()
+        self._correct_times()
         pause = self._conversation.tend()
         if pause == float("inf"):
             self.journal.store.checkpoint()
         return min(pause, _HOUSEKEEPING_SECONDS)
+
+    def _correct_times(self) -> None:
+        """Take the time from whoever knows it by now; staff hear of the loans that it misdated."""
+        times = self.journal.times
+        times.correct()
+        while times.misdated:
+            if self._dates_here:
+                self.journal.exceptions.note(times.misdated[-1], "due date from a wrong clock")
+            times.misdated.pop()
 
     def _be_in_time(self, deadline: float) -> None:
         if deadline <= self._clock.boottime():

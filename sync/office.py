@@ -6,10 +6,9 @@ service runs; whoever has it open holds the lock of every store in it.
 
 import os
 import secrets
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from pathlib import Path
 
 from sync.admission import DeskSettings
@@ -87,7 +86,11 @@ class Office:
 
     def today(self) -> date:
         """Return the day it is in the library."""
-        return self.clock.now().astimezone(self.settings.library.zone).date()
+        return self.now().date()
+
+    def now(self) -> datetime:
+        """Return the time in the library, as well as it is known."""
+        return self.journal.times.local()
 
     def hand_over(self) -> None:
         """Let the thread that calls next own the stores."""
@@ -118,13 +121,12 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
         journal_store = Store(places.journal, JOURNAL_MIGRATIONS)
         opened.callback(journal_store.close)
         refuse_lost_library(places, journal_store)
-        zone = settings.library.zone
-        catalogue = open_library(places.library, rules, key, local_time(clock, zone))
+        journal = Journal(journal_store, clock, settings.library.zone)
+        catalogue = open_library(places.library, rules, key, journal.times.local)
         opened.callback(catalogue.library.store.close)
         replica = Replica(places.replica)
         opened.callback(replica.close)
         catch_up(catalogue.library, replica)
-        journal = Journal(journal_store, clock, zone)
         desk = SteadyDesk(
             MirroredLibrary(catalogue, replica),
             journal,
@@ -195,11 +197,6 @@ def free_bytes(folder: Path) -> int:
     """Return the room on the disk of this folder that a service user may use."""
     status = os.statvfs(folder)
     return status.f_bavail * status.f_frsize
-
-
-def local_time(clock: Clock, zone: tzinfo) -> Callable[[], datetime]:
-    """Return a clock of the library's own time."""
-    return lambda: clock.now().astimezone(zone)
 
 
 def _make_key(path: Path) -> bytes:

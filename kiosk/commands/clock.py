@@ -27,6 +27,8 @@ def run(args: Namespace) -> int:
         print(as_json(found))
         return Exit.DONE
     print(f"{text(found, 'now')}, vouched for by: {text(found, 'quality')}")
+    if found["machine"] is not None:
+        print(f"the machine's clock says {text(found, 'machine')} and is not believed")
     if not found["lends"]:
         print("nothing is lent until a time service or `kiosk clock --confirm` vouches for it")
     return Exit.DONE

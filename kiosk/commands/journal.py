@@ -62,8 +62,14 @@ def _line(row: Report) -> str:
     if text(row, "state") not in ("settled", ""):
         became += f" [{text(row, 'state')}]"
     why = f"  #{text(row, 'number')}: {text(row, 'why')}" if row.get("why") else ""
-    moment = text(row, "at")[:19].replace("T", " ")
+    moment = _moment(row, "at")
+    if row.get("at_latest"):
+        moment += f" or later, by {_moment(row, 'at_latest')}"
     return f"{moment}  {text(row, 'change')} {about}{card}{title}: {became}{why}"
+
+
+def _moment(row: Report, name: str) -> str:
+    return text(row, name)[:19].replace("T", " ")
 
 
 def _end(summary: Report) -> str:

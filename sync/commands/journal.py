@@ -4,8 +4,9 @@ Rows are reported on the way, so that a long journal neither fills one message n
 wait.  A card number is masked, and of a registration nothing is told but the masked new number.
 """
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from sync.catalogues.standalone.card_numbers import masked
 from sync.catalogues.standalone.stocking import batches
@@ -39,15 +40,15 @@ def show_journal(office: Office, request: Request) -> Generator[object, None, ob
     """
     if request.flag("statistics"):
         return (yield from _statistics(office, request.whole("days", 30, 1, _MOST_DAYS)))
-    zone = office.settings.library.zone
+    row = _rows(office)
     if request.flag("exceptions"):
         found = office.journal.exceptions.open()
         rows: Iterable[dict[str, object]] = (
-            {**_row(each.entry, zone), "number": each.number, "why": each.why} for each in found
+            {**row(each.entry), "number": each.number, "why": each.why} for each in found
         )
     else:
         last = office.journal.last(request.whole("count", 20, 1, MOST_ROWS))
-        rows = (_row(entry, zone) for entry in last)
+        rows = map(row, last)
     count = yield from _reported(rows)
     return {"exit": int(Exit.DONE), "rows": count, **_waiting(office)}
 
@@ -75,12 +76,19 @@ def _waiting(office: Office) -> dict[str, object]:
     }
 
 
-def _row(entry: Entry, zone: tzinfo) -> dict[str, object]:
+def _rows(office: Office) -> Callable[[Entry], dict[str, object]]:
+    """Return how an entry is told.  Boots are few, so each is looked up once."""
+    zone, latest = office.settings.library.zone, lru_cache(office.journal.times.no_later_than)
+    return lambda entry: _row(entry, zone, latest(entry.act.boot))
+
+
+def _row(entry: Entry, zone: tzinfo, latest: datetime | None) -> dict[str, object]:
     change, patron = entry.act.change, patron_of(entry.act.change)
     title = title_of(entry.truth or entry.answer)
     return {
         "seq": entry.seq,
         "at": datetime.fromisoformat(entry.wall).astimezone(zone).isoformat(),
+        "at_latest": None if latest is None else latest.astimezone(zone).isoformat(),
         "change": _KINDS.get(type(change).__name__, type(change).__name__),
         "item": item_of(change),
         "about": _about(change),

@@ -23,7 +23,7 @@ def show_patron(office: Office, request: Request) -> Generator[object, None, obj
     """
     card = request.text("card").strip()
     yield {}
-    view = patron_view(office.catalogue.library, PatronId(card), office.clock.now())
+    view = patron_view(office.catalogue.library, PatronId(card), office.now())
     if view is None:
         raise Failure(Exit.REFUSED, "no patron has this card")
     spellings = _spellings(office, view, card)

@@ -113,8 +113,10 @@ def test_loans_stop_before_the_disk_is_full_and_returns_go_on(room: Room) -> Non
 
 
 def test_without_a_date_there_are_returns_and_loans_once_staff_have_seen_it(room: Room) -> None:
-    room.identify()
     room.clock.good = ClockQuality.NONE
+    room.clock.restart()
+    room.enter_anew()
+    room.identify()
     room.shelf.loans[OTHER] = ANNA
     refused = Refused(Refusal.CLOCK_UNKNOWN)
     assert room.ask(CheckOut(BOOK, ANNA)) == refused
@@ -125,7 +127,7 @@ def test_without_a_date_there_are_returns_and_loans_once_staff_have_seen_it(room
     room.enter_anew()
     room.identify()
     assert isinstance(room.ask(Renew(BOOK, ANNA)), Renewed)
-    room.clock.restart()
+    room.clock.restart("boot-3")
     room.enter_anew()
     room.identify()
     assert room.ask(CheckOut(OTHER, ANNA)) == refused

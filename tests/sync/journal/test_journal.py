@@ -1,7 +1,6 @@
 """The journal keeps states and their order, counts, and goes no way that does not exist."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from sync.circulation import (
     CheckedIn,
     CheckIn,
     CheckOut,
-    ClockQuality,
     Identified,
     Refusal,
     Refused,
@@ -47,10 +45,6 @@ def act(name: str, clock: TestClock, change: Change | None = None) -> Act:
 
 def back() -> CheckedIn:
     return CheckedIn(Shelf().item(BOOK))
-
-
-def wall(journal: Journal, request: str) -> object:
-    return journal.store.value("SELECT wall FROM acts WHERE id = ?", (request,))
 
 
 def test_an_entry_is_read_as_it_was_written(journal: Journal, clock: TestClock) -> None:
@@ -154,48 +148,6 @@ def test_a_day_is_the_library_s_own(tmp_path: Path, clock: TestClock) -> None:
 def test_what_tells_nothing_is_not_counted() -> None:
     assert counts_of(Identified(Shelf().account(ANNA))) == {}
     assert counts_of(Refused(Refusal.AGE_MARK)) == {"refusals": 1, "refused age-mark": 1}
-
-
-def test_times_become_right_when_the_clock_does(journal: Journal, clock: TestClock) -> None:
-    clock.good, true_time = ClockQuality.NONE, clock.wall
-    clock.wall = clock.wall.replace(year=1970)
-    journal.write(act("1", clock), State.WRITTEN)
-    assert str(wall(journal, "1")).startswith("1970-03-02")
-    assert journal.times.correct() == 0
-    clock.turn(90)
-    clock.wall, clock.good = true_time.replace(minute=1, second=30), ClockQuality.NTP
-    assert journal.times.correct() == 1
-    assert wall(journal, "1") == "2026-03-02T09:00:00.000+00:00"
-    assert journal.times.correct() == 0
-
-
-def test_an_act_is_dated_when_it_was_done_and_not_when_it_arrived(
-    journal: Journal, clock: TestClock
-) -> None:
-    asked = act("1", clock)
-    clock.turn(30)
-    journal.write(asked, State.SENDING)
-    assert wall(journal, "1") == "2026-03-02T09:00:00.000+00:00"
-
-
-@pytest.mark.parametrize("boottime", [1e300, -1e300])
-def test_a_time_that_can_not_be_is_dated_all_the_same(
-    journal: Journal, clock: TestClock, boottime: float
-) -> None:
-    journal.write(replace(act("1", clock), boottime=boottime), State.SENDING)
-    assert journal.times.correct() == 1
-    assert str(wall(journal, "1")).startswith("2026-03-02T")
-
-
-def test_the_rows_of_another_boot_are_left_as_they_are(journal: Journal, clock: TestClock) -> None:
-    journal.write(act("1", clock), State.WRITTEN)
-    clock.restart()
-    clock.wall = clock.wall.replace(year=2027)
-    later = Journal(journal.store, clock)
-    later.write(act("2", clock), State.WRITTEN)
-    later.times.correct()
-    assert str(wall(journal, "1")).startswith("2026")
-    assert str(wall(journal, "2")).startswith("2027")
 
 
 def test_an_exception_is_listed_once_for_each_reason(journal: Journal, clock: TestClock) -> None:
