@@ -7,7 +7,8 @@ import argparse
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
@@ -21,13 +22,15 @@ from sync.commands import handlers
 from sync.commands.troubles import failure_of
 from sync.demonstration import stock_demo
 from sync.exits import Exit
-from sync.office import Office, open_office
+from sync.office import Office
+from sync.perseverance import Perseverance
 from sync.replica import TitlesReader
 from sync.service.service import Service, Sockets
 from sync.service.sockets import SocketTakenError
 from sync.settings import SecretError, load
 from sync.settings.roots import OF_THE_SCREEN, SyncSettings
 from sync.store_errors import StoreError
+from sync.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if settings.standalone.pin_key is not None:
             redaction.hide(settings.standalone.pin_key.reveal())
-        with closing(open_office(settings, clock_of(settings))) as office:
-            return _serve(office)
+        return _persevere(settings)
     except (StoreError, OSError) as problem:
         failure = failure_of(problem)
         _complain(str(failure))
@@ -66,8 +68,8 @@ def clock_of(settings: SyncSettings) -> SystemClock:
     return SystemClock(otherwise=otherwise)
 
 
-def service_of(office: Office) -> Service:
-    """Put an office behind its sockets."""
+def service_of(office: Office, tend: Callable[[], float] | None = None) -> Service:
+    """Put an office behind its sockets.  `tend` is its housekeeping, the desk's own by default."""
     places, desk = office.places, office.settings.desk
     places.run.mkdir(mode=0o750, parents=True, exist_ok=True)
     sockets = Sockets(places.desk, places.titles, places.admin, desk.group_id, desk.admin_group_id)
@@ -78,27 +80,44 @@ def service_of(office: Office) -> Service:
         titles=reader.find,
         titles_done=reader.close,
         commands=handlers(office),
-        tend=office.desk.tend,
+        tend=tend or office.desk.tend,
+        ailing=lambda: office.trouble() is not None or bool(office.health.damage),
     )
 
 
-def _serve(office: Office) -> int:
-    if office.settings.demo.enabled:
-        stock_demo(office, office.today())
-    service = service_of(office)
+def _persevere(settings: SyncSettings) -> int:
+    """Serve until a signal, whatever the storage does meanwhile."""
+    stopping = threading.Event()
+    serving: list[Service] = []
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        service.stop()
+        stopping.set()
+        for service in serving:
+            service.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)
-    try:
-        service.run(lambda: logger.info("the desk is open"))
-    except SocketTakenError as problem:
-        _complain(str(problem))
-        return Exit.ABSENT
-    logger.info("the desk is closed")
-    return Exit.DONE
+
+    def serve(office: Office) -> int | None:
+        if office.settings.demo.enabled:
+            stock_demo(office, office.today())
+        with closing(Upkeep(office)) as upkeep:
+            serving[:] = [service_of(office, upkeep.tend)]
+            try:
+                if stopping.is_set():
+                    return Exit.DONE
+                serving[0].run(lambda: logger.info("the desk is open"))
+            except SocketTakenError as problem:
+                _complain(str(problem))
+                return Exit.ABSENT
+            finally:
+                serving.clear()
+        if stopping.is_set():
+            logger.info("the desk is closed")
+            return Exit.DONE
+        return None
+
+    return Perseverance(settings, clock_of(settings), stopping).run(serve)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,26 +6,34 @@ service runs; whoever has it open holds the lock of every store in it.
 
 import os
 import secrets
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+from sync import incidents
 from sync.admission import DeskSettings
+from sync.agreement import agree
+from sync.backups import Backups
 from sync.catalogues.standalone import Pins, StandaloneCatalogue, open_library
 from sync.catalogues.standalone.pins import MIN_KEY_BYTES
 from sync.catalogues.standalone.policy.rules import LibraryRules
 from sync.clock import Clock
 from sync.desks import SteadyDesk
+from sync.health import Health
 from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
 from sync.lending_rules import load_rules
 from sync.pins import Locks
+from sync.preflight import Disk, free_bytes
 from sync.replica import MirroredLibrary, Replica, catch_up
 from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
 from sync.store import Store
-from sync.store_errors import StoreMissingError
+from sync.store_checks import faults
+from sync.store_errors import StoreError, StoreMalformedError, StoreMissingError
+from sync.store_proofs import SEEN
 
 KEY_NAME = "pin.key"
 KEY_BYTES = 32
@@ -52,6 +60,11 @@ class Places:
     def replica(self) -> Path:
         """The replica's file."""
         return self.state / "catalogue.db"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups."""
+        return self.state / "backups"
 
     @property
     def desk(self) -> Path:
@@ -82,19 +95,27 @@ class Office:
     replica: Replica
     desk: SteadyDesk
     clock: Clock
+    disk: Disk
+    health: Health
     _open: ExitStack
 
     def today(self) -> date:
         """Return the day it is in the library."""
-        return self.now().date()
+        return self.clock.now().astimezone(self.settings.library.zone).date()
 
-    def now(self) -> datetime:
-        """Return the time in the library, as well as it is known."""
-        return self.journal.times.local()
+    @property
+    def truths(self) -> dict[str, Store]:
+        """The stores that nothing else could replace, by the names of their files."""
+        stores = (self.journal.store, self.catalogue.library.store)
+        return {store.path.name: store for store in stores}
+
+    def trouble(self) -> StoreError | None:
+        """Return why the medium fails one of them."""
+        return next(filter(None, (store.trouble for store in self.truths.values())), None)
 
     def hand_over(self) -> None:
         """Let the thread that calls next own the stores."""
-        for store in (self.journal.store, self.catalogue.library.store, self.replica.store):
+        for store in (*self.truths.values(), self.replica.store):
             store.hand_over()
 
     def close(self) -> None:
@@ -107,23 +128,30 @@ def places_of(settings: SyncSettings) -> Places:
     return Places(settings.paths.state, settings.paths.run)
 
 
-def open_office(settings: SyncSettings, clock: Clock) -> Office:
-    """Open the stores and stand the desk before them.
+def open_office(settings: SyncSettings, clock: Clock, health: Health | None = None) -> Office:
+    """Look at the disk, open the stores, prove them, and stand the desk before them.
 
     Raises the errors of `sync.store_errors`, `OSError` when a folder can not be made,
     `RulesProblem` when the lending rules can not be used, `SecretError` when a secret is not there.
     """
     places = places_of(settings)
-    places.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    disk = Disk(places.state, settings.storage)
+    disk.prepare()
     rules = load_rules(settings)
     key = pin_key(settings)
     with ExitStack() as opened:
+        refuse_lost_library(places)
+        zone = settings.library.zone
+        catalogue = open_library(places.library, rules, key, local_time(clock, zone))
+        opened.callback(catalogue.library.store.close)
+        refuse_lost_journal(places, catalogue.library.store)
         journal_store = Store(places.journal, JOURNAL_MIGRATIONS)
         opened.callback(journal_store.close)
-        refuse_lost_library(places, journal_store)
-        journal = Journal(journal_store, clock, settings.library.zone)
-        catalogue = open_library(places.library, rules, key, journal.times.local)
-        opened.callback(catalogue.library.store.close)
+        for store in (catalogue.library.store, journal_store):
+            refuse_damage(store)
+        journal, pins = Journal(journal_store, clock, zone), Pins(key)
+        for line in agree(journal, catalogue, pins):
+            incidents.note(places.state, clock.now(), line)
         replica = Replica(places.replica)
         opened.callback(replica.close)
         catch_up(catalogue.library, replica)
@@ -134,7 +162,6 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
             settings=desk_settings(settings),
             free_bytes=lambda: free_bytes(places.state),
         )
-        pins = Pins(key)
         return Office(
             settings,
             places,
@@ -145,22 +172,40 @@ def open_office(settings: SyncSettings, clock: Clock) -> Office:
             replica,
             desk,
             clock,
+            disk,
+            health or Health(),
             opened.pop_all(),
         )
 
 
-def refuse_lost_library(places: Places, journal: Store) -> None:
+def refuse_lost_library(places: Places) -> None:
     """Raise `StoreMissingError` when a library that was there is gone, or has nothing in it.
 
     Made anew in silence, it would know of no loan and no card.
     """
-    if places.library.exists() and places.library.stat().st_size:
+    if _has_content(places.library):
         return
-    if places.replica.exists() or journal.one("SELECT 1 FROM acts LIMIT 1") is not None:
+    if places.replica.exists() or Backups(places.backups).all() or _has_entries(places.journal):
         raise StoreMissingError(
-            f"{places.library} is gone or empty: put its backup there, or, to begin a new library,"
-            f" take {places.journal.name} and {places.replica.name} away as well"
+            f"{places.library} is gone or empty: put its backup there (`kiosk restore`), or, to"
+            f" begin a new library, take everything else in {places.state} away as well"
         )
+
+
+def refuse_lost_journal(places: Places, library: Store) -> None:
+    """Raise `StoreMissingError` when a journal that the library has seen is gone or empty."""
+    if _has_content(places.journal):
+        return
+    with library.proving() as proofs:
+        if proofs.number(SEEN):
+            raise StoreMissingError(f"{places.journal} is gone or empty, but was there")
+
+
+def refuse_damage(store: Store) -> None:
+    """Raise `StoreMalformedError` when a store is not as it was written."""
+    found = faults(store)
+    if found:
+        raise StoreMalformedError(f"{store.path.name}: {found[0]}")
 
 
 def desk_settings(settings: SyncSettings) -> DeskSettings:
@@ -173,7 +218,13 @@ def desk_settings(settings: SyncSettings) -> DeskSettings:
         lock_seconds=60.0 * pin.lock_minutes,
         staff_after=pin.staff_after,
     )
-    return DeskSettings(pin_length=pin.length, locks=locks, proof_seconds=60.0 * pin.proof_minutes)
+    return DeskSettings(
+        pin_length=pin.length,
+        loans_need=settings.storage.loans_need,
+        returns_need=settings.storage.returns_need,
+        locks=locks,
+        proof_seconds=60.0 * pin.proof_minutes,
+    )
 
 
 def pin_key(settings: SyncSettings) -> bytes:
@@ -193,10 +244,20 @@ def pin_key(settings: SyncSettings) -> bytes:
         return _make_key(path)
 
 
-def free_bytes(folder: Path) -> int:
-    """Return the room on the disk of this folder that a service user may use."""
-    status = os.statvfs(folder)
-    return status.f_bavail * status.f_frsize
+def local_time(clock: Clock, zone: tzinfo) -> Callable[[], datetime]:
+    """Return a clock of the library's own time."""
+    return lambda: clock.now().astimezone(zone)
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _has_entries(path: Path) -> bool:
+    if not _has_content(path):
+        return False
+    with closing(Store(path, JOURNAL_MIGRATIONS)) as journal:
+        return journal.one("SELECT 1 FROM acts LIMIT 1") is not None
 
 
 def _make_key(path: Path) -> bytes:

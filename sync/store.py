@@ -27,7 +27,7 @@ from sync.store_errors import (
 )
 from sync.store_files import make_file, refuse_strangers, to_medium
 from sync.store_presets import FULL, NORMAL, Preset, get_pragma, set_pragma
-from sync.store_proofs import Proofs
+from sync.store_proofs import TURN, Proofs
 from sync.store_schema import bring_up, is_empty, refuse_damaged_versions, transaction
 
 __all__ = ["Parameters", "Preset", "Row", "Store", "Value"]
@@ -41,14 +41,15 @@ class Store:
     """A database file in the hands of one thread, the one that opened it or took it over.
 
     `migrations` makes the tables and its name is the kind of the file.  A TRUTH keeps `proofs` of
-    its rows, and with each transaction it notes what `seen` returns.  `trouble` is why the medium
-    failed it last, None since something was committed again.  Raises the errors of
-    `sync.store_errors`, here and in every method.
+    its rows, counts its transactions in `turn` and notes with each what `seen` returns.  `trouble`
+    is why the medium failed it last, None since something was committed again.  Raises the errors
+    of `sync.store_errors`, here and in every method.
     """
 
     proofs: Proofs
     trouble: StoreError | None = None
     seen: Callable[[], int] | None = None
+    turn: int = 0
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Store:
         self.path = path
         self.preset = preset
         self._migrations = migrations
+        self._create = create
         self._owner: int | None = threading.get_ident()
         self._database: Database | None = None
         self._doubtful = False
@@ -108,9 +110,11 @@ class Store:
             try:
                 with transaction(connection):
                     yield
-                    if self.preset is Preset.TRUTH and connection.total_changes != before:
+                    changed = connection.total_changes != before
+                    if changed and self.preset is Preset.TRUTH:
                         self.proofs.seal(0 if self.seen is None else self.seen())
                 self.trouble = None
+                self.turn += changed
             finally:
                 if weak:
                     set_pragma(connection, "synchronous", FULL)
@@ -229,7 +233,10 @@ class Store:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         self.preset.begin(connection)
         kind = zlib.crc32(self._migrations.name.encode()) & 0x7FFFFFFF
-        if not is_empty(connection) and get_pragma(connection, "application_id") != kind:
+        if is_empty(connection, self.path.name):
+            if not self._create:
+                raise StoreMissingError(f"{self.path} has nothing in it")
+        elif get_pragma(connection, "application_id") != kind:
             raise NotAStoreError(f"{self.path} is not of the kind {self._migrations.name}")
         self.preset.apply(connection)
         database = Database(connection, execute_plugins=False)
@@ -244,6 +251,7 @@ class Store:
         if self.preset is Preset.TRUTH:
             self.proofs = Proofs(connection)
             self.proofs.watch()
+            self.turn = self.proofs.number(TURN)
         self._names = frozenset(database.table_names())
         self._database = database
 

@@ -18,6 +18,7 @@ QUICK_BYTES = 256 << 20
 QUICK_ROWS = 100_000
 """So many rows are compared at a start, in the smaller tables: loans and cards, not titles."""
 _MOST_TOLD = 20
+_LONGEST = 160
 
 
 class _NothingToKeepError(Exception):
@@ -38,7 +39,7 @@ def checking(store: Store, *, thorough: bool = False) -> Iterator[str | None]:
     steps = _thorough(store) if thorough else _quick(store)
     try:
         for found in steps:
-            yield found
+            yield None if found is None else " ".join(found.split())[:_LONGEST]
             told += found is not None
             if told >= _MOST_TOLD:
                 return
@@ -73,15 +74,30 @@ def _thorough(store: Store) -> Iterator[str | None]:
     yield from _full_texts(store)
 
 
+def renew_full_texts(store: Store) -> None:
+    """Make each full text anew from its texts, within a transaction."""
+    for name in _names_of_full_texts(store):
+        store.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")  # noqa: S608 - our own table
+
+
 def _full_texts(store: Store) -> Iterator[str | None]:
-    """Compare each full text with its words; it keeps sums of its own over them."""
-    sql = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'"
-    for row in store.query(sql):
-        name = str(row["name"])
+    for name in _names_of_full_texts(store):
         yield None
-        try:
-            with suppress(_NothingToKeepError), store.atomic():
-                store.execute(f"INSERT INTO {name} ({name}) VALUES ('integrity-check')")  # noqa: S608 - our own table
-                raise _NothingToKeepError  # it is asked like a change, and is none
-        except StoreMalformedError:
+        if not _fits(store, name):
             yield f"full text {name} is not that of its texts"
+
+
+def _names_of_full_texts(store: Store) -> list[str]:
+    sql = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'"
+    return [str(row["name"]) for row in store.query(sql)]
+
+
+def _fits(store: Store, name: str) -> bool:
+    """Compare a full text with its words; it keeps sums of its own over them."""
+    try:
+        with suppress(_NothingToKeepError), store.atomic():
+            store.execute(f"INSERT INTO {name} ({name}) VALUES ('integrity-check')")  # noqa: S608 - our own table
+            raise _NothingToKeepError  # it is asked like a change, and is none
+    except StoreMalformedError:
+        return False
+    return True

@@ -107,7 +107,9 @@ class Proofs:
 
     def number(self, name: str) -> int:
         """Return TURN or SEEN."""
-        return self._stored().get(name, _Sum()).value
+        row = self._connection.execute("SELECT sum FROM store_proofs WHERE name = ?", [name])
+        found = row.fetchone()
+        return 0 if found is None else int(found[0])
 
     def set_number(self, name: str, value: int) -> None:
         """Set TURN or SEEN, when the truth is known from elsewhere."""

@@ -43,9 +43,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def is_empty(connection: sqlite3.Connection) -> bool:
-    """Say whether a file has no table yet."""
-    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+def is_empty(connection: sqlite3.Connection, file: str) -> bool:
+    """Say whether a file has no table yet.
+
+    One bit in the right place makes a full file seem so; begun anew, everything in it were lost.
+    Raises `StoreMalformedError` for that.
+    """
+    if connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None:
+        return False
+    if connection.execute("PRAGMA page_count").fetchone()[0] > 1:
+        raise StoreMalformedError(f"{file}: no table is left in it")
+    return True
 
 
 def refuse_damaged_versions(database: Database, file: str) -> None:

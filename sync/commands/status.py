@@ -3,9 +3,11 @@
 from collections.abc import Generator
 from importlib.metadata import PackageNotFoundError, version
 
+from sync.backups import Backups
 from sync.commands.request import Request
 from sync.exits import Exit
-from sync.office import Office, free_bytes
+from sync.health import alarms
+from sync.office import Office
 
 
 def show_status(office: Office, _request: Request) -> Generator[object, None, object]:
@@ -16,6 +18,8 @@ def show_status(office: Office, _request: Request) -> Generator[object, None, ob
         name: int(store.value(f"SELECT count(*) FROM {name}") or 0)  # noqa: S608 - constants
         for name in ("titles", "items", "patrons", "loans", "holds")
     }
+    backups = Backups(office.places.backups)
+    newest = next(iter(backups.all()), None)
     titles, items = office.replica.counts()
     return {
         "exit": int(Exit.DONE),
@@ -28,7 +32,9 @@ def show_status(office: Office, _request: Request) -> Generator[object, None, ob
         "exceptions": len(office.journal.exceptions.open()),
         "clock": office.journal.times.quality(),
         "state": str(office.places.state),
-        "free_bytes": free_bytes(office.places.state),
+        "free_bytes": office.disk.free(),
+        "backup": None if newest is None else newest.name,
+        "alarms": alarms(office.disk, backups, office.health, office.clock.now()),
     }
 
 

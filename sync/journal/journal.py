@@ -38,6 +38,7 @@ from sync.journal.exceptions import Exceptions
 from sync.journal.times import Times
 from sync.store import Store, Value
 
+_NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'acts'"
 _WAITING = "state IN ('written', 'sending', 'reconcile')"
 
 
@@ -48,8 +49,8 @@ class TransitionError(Exception):
 class Journal:
     """The journal over its store.  `zone` is the library's, for the days of the statistics.
 
-    Every method that writes is one transaction, or part of the caller's `store.atomic`.  Raises
-    the errors of `sync.store_errors`.
+    Every method that writes is one transaction, or part of the caller's `store.atomic`.  `newest`
+    is the number of the last entry there ever was.  Raises the errors of `sync.store_errors`.
     """
 
     def __init__(self, store: Store, clock: Clock, zone: tzinfo = UTC) -> None:
@@ -57,6 +58,7 @@ class Journal:
         self.times = Times(store, clock, zone)
         self.counters = Counters(store)
         self.exceptions = Exceptions(store, self.times)
+        self.newest = int(store.value(_NEWEST) or 0)
 
     def write(
         self,
@@ -92,7 +94,9 @@ class Journal:
                     "compensates": compensates,
                 },
             )
-        return self._there(act.id)
+        entry = self._there(act.id)
+        self.newest = entry.seq
+        return entry
 
     def find(self, request: RequestId) -> Entry | None:
         """Return the entry of a change, None when it was never written."""
@@ -226,6 +230,13 @@ class Journal:
         """Return the newest entries, the newest first."""
         rows = self.store.query("SELECT * FROM acts ORDER BY seq DESC LIMIT ?", (count,))
         return [entry_from(row) for row in rows]
+
+    def skip_to(self, seq: int) -> None:
+        """Give no number up to this one: entries that were lost had them."""
+        with self.store.atomic():
+            self.store.execute("DELETE FROM sqlite_sequence WHERE name = 'acts'")
+            self.store.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('acts', ?)", (seq,))
+        self.newest = seq
 
     def _go(self, entry: Entry, state: State, **columns: Value) -> Entry:
         if state not in WAYS[entry.state]:

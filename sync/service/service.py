@@ -63,7 +63,9 @@ class Service:
     `titles` answers `FindTitle` in a thread of its own, which calls `titles_done` at its end;
     without it there is no titles socket.
     `tend` does what the desk has to do when nobody waits and returns the seconds until it wants
-    to be called again.  Whatever the desk owns is used in the thread that calls `run` only.
+    to be called again.  Once `ailing` says so after a turn the service ends, so that the screen
+    tells the next patron before anything is asked.  Whatever the desk owns is used in the thread
+    that calls `run` only.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a composition, named by the composer
@@ -75,6 +77,7 @@ class Service:
         titles_done: Callable[[], None] = lambda: None,
         commands: Mapping[str, Handler] | None = None,
         tend: Callable[[], float] = lambda: _NEVER,
+        ailing: Callable[[], bool] = lambda: False,
         systemd: Systemd | None = None,
     ) -> None:
         self._desk = desk
@@ -82,6 +85,7 @@ class Service:
         self._titles_done = titles_done
         self._commands = Commands(commands or {})
         self._tend = tend
+        self._ailing = ailing
         self._systemd = systemd or Systemd()
         self._line, self._titles = Line(), Line()
         self._server = Server(self._doors(sockets, titles is not None))
@@ -112,6 +116,8 @@ class Service:
         try:
             while not self._line.closed:
                 self._turn()
+                if self._ailing():
+                    self._close_lines()
         finally:
             self._systemd.say("STOPPING=1")
             self._commands.stop()

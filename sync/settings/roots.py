@@ -21,11 +21,12 @@ from sync.settings.sections import (
     PinRules,
     Standalone,
 )
+from sync.settings.storage import Storage
 
 OF_THE_SCREEN = ("screen", "visit", "cards", "items", "reader")
 """The sections that the screen process reads and `sync` leaves alone."""
 
-OF_SYNC = ("catalogue", "standalone", "pin")
+OF_SYNC = ("catalogue", "standalone", "pin", "storage")
 """The sections that `sync` reads and the screen process leaves alone."""
 _NOT_HERE = 'a secret does not stand in this file; use "credential:NAME" or "file:/PATH"'
 
@@ -52,6 +53,7 @@ class SyncSettings(SharedSettings):
     catalogue: Catalogue = field(default=Catalogue())
     standalone: Standalone = field(default=Standalone())
     pin: PinRules = field(default=PinRules())
+    storage: Storage = field(default=Storage())
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Want secrets that can be had, and none in the file itself."""

@@ -1,0 +1,149 @@
+"""The office kept open: opened again after trouble, put right after damage, waited for otherwise.
+
+    full, read-only, failing    wait ten seconds, open again; nothing has to be repaired
+    damaged, gone               put right from a backup and its own rows, open again
+    anything else               the end, with its reason
+
+It is apart from the service because it goes on when no service can run.  Meanwhile there is no
+socket, and the screen tells patrons that nothing can be lent or taken back just now.
+"""
+
+import errno
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from sync import incidents
+from sync.backups import Backups
+from sync.clock import Clock
+from sync.health import Health
+from sync.office import Office, open_office, places_of
+from sync.restoring import KINDS, Restorer
+from sync.service.notify import Systemd
+from sync.settings.roots import SyncSettings
+from sync.store_errors import (
+    NotAStoreError,
+    StoreBrokenError,
+    StoreError,
+    StoreFullError,
+    StoreMalformedError,
+    StoreMissingError,
+    StoreReadOnlyError,
+)
+
+_log = logging.getLogger(__name__)
+
+_AGAIN_SECONDS = 10.0
+_UNREADABLE_AFTER = 6
+"""After so many tries a file that can not be read is taken for damaged."""
+_PATIENCE = "WATCHDOG_USEC=900000000"
+"""To prove or restore a large store takes longer than an answer."""
+
+_DAMAGE = (StoreMalformedError, NotAStoreError, StoreMissingError)
+_PASSING = (StoreFullError, StoreReadOnlyError, StoreBrokenError)
+_PASSING_ERRNO = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+Serve = Callable[[Office], int | None]
+"""Serves with an open office; returns the exit code, None when the storage fails."""
+
+
+@dataclass(slots=True)
+class Perseverance:
+    """Opens the office of these settings again and again, until `stopping` is set."""
+
+    settings: SyncSettings
+    clock: Clock
+    stopping: threading.Event
+    systemd: Systemd = field(default_factory=Systemd)
+    again_seconds: float = _AGAIN_SECONDS
+    _health: Health = field(default_factory=Health)
+    _failures: int = 0
+
+    def run(self, serve: Serve) -> int:
+        """Serve until it has a code; return that.
+
+        Raises the errors of `sync.store_errors` and `OSError` where waiting does not help, and
+        what `open_office` raises besides.
+        """
+        while True:
+            try:
+                if self._health.damage:
+                    self._look_closer()
+                code = self._serve(serve)
+            except (StoreError, OSError) as problem:
+                self._cope(problem)
+                code = None
+            if code is not None:
+                return code
+            if self.stopping.is_set():
+                return 0
+
+    def _serve(self, serve: Serve) -> int | None:
+        self.systemd.say(_PATIENCE)
+        with closing(open_office(self.settings, self.clock, self._health)) as office:
+            self._failures = 0
+            if self.systemd.watchdog is not None:
+                self.systemd.say(f"WATCHDOG_USEC={int(self.systemd.watchdog * 1e6)}")
+            return serve(office)
+
+    def _cope(self, problem: StoreError | OSError) -> None:
+        self._failures += 1
+        unreadable = isinstance(problem, StoreBrokenError) and self._failures > _UNREADABLE_AFTER
+        if isinstance(problem, _DAMAGE) or (unreadable and self._backups.all()):
+            self._put_right(problem, unreadable=unreadable)
+        elif _passes(problem):
+            self._wait(problem)
+        else:
+            raise problem
+
+    def _look_closer(self) -> None:
+        """Look whether what the night found is damage of the original; a copy may be bad too."""
+        found, self._health.damage = self._health.damage, ""
+        if not self._mend(thorough=True):
+            self._health.backup_failure = found
+
+    def _put_right(self, problem: StoreError | OSError, *, unreadable: bool) -> None:
+        try:
+            mended = self._mend(thorough=False, unreadable=unreadable)
+        except StoreMissingError as hopeless:
+            raise (problem if isinstance(problem, StoreMissingError) else hopeless) from None
+        if not mended and not self._mend(thorough=True, unreadable=unreadable):
+            raise problem
+
+    def _mend(self, *, thorough: bool, unreadable: bool = False) -> bool:
+        state = self.settings.paths.state
+        restorer = Restorer(state, self._backups)
+        damaged: dict[str, str] = {}
+        for name in KINDS:
+            why = restorer.damage(name, thorough=thorough, unreadable=unreadable)
+            if why is not None:
+                damaged[name] = why
+        if not damaged:
+            return False
+        _log.error("damaged: %s", "; ".join(damaged.values()))
+        for line in restorer.put_right(damaged, self.clock.now()):
+            incidents.note(state, self.clock.now(), line)
+        return True
+
+    def _wait(self, problem: StoreError | OSError) -> None:
+        if self._failures == 1:
+            _log.error("the storage fails, and is tried again: %s", problem)
+        self.systemd.say(f"STATUS=the storage fails: {problem}")
+        waited = 0.0
+        while waited < self.again_seconds and not self.stopping.is_set():
+            self.systemd.say("WATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000")
+            pause = min(1.0, self.again_seconds - waited)
+            self.stopping.wait(pause)
+            waited += pause
+
+    @property
+    def _backups(self) -> Backups:
+        return Backups(places_of(self.settings).backups, self.settings.storage.backups)
+
+
+def _passes(problem: StoreError | OSError) -> bool:
+    if isinstance(problem, OSError):
+        return problem.errno in _PASSING_ERRNO
+    return isinstance(problem, _PASSING)

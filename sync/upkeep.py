@@ -1,0 +1,180 @@
+"""What the office does for its files when nobody waits: room on the disk, and the night's work.
+
+    the night    structure of the open files -> copy at one moment -> the copy proven -> it counts
+                 -> a second medium -> what is old is forgotten
+
+It is apart from the desk because none of it is about a request.  Patrons are served between its
+steps; the copy is proven in a thread of its own, which has the copy for itself.
+"""
+
+import logging
+import threading
+from collections.abc import Generator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sync.backups import Backups, proving
+from sync.circulation import ClockQuality
+from sync.journal.retention import forget
+from sync.office import Office
+from sync.restoring import KINDS
+from sync.store import Store
+from sync.store_errors import StoreError, StoreMalformedError
+
+_log = logging.getLogger(__name__)
+
+_QUIET_SECONDS = 120.0
+_AGAIN_SECONDS = 3600.0
+"""Until a night's work that failed is tried again."""
+_LOOK_SECONDS = 60.0
+_WORTH_A_BACKUP = 20
+"""So many titles, items or patrons more or less than in the last backup are not left to the night:
+nothing else would know of them."""
+
+
+class Upkeep:
+    """The housekeeping of an open office; belongs to the thread that owns its stores.
+
+    `quiet_seconds` is for how long nothing must have been written before the night's work begins.
+    """
+
+    def __init__(self, office: Office, quiet_seconds: float = _QUIET_SECONDS) -> None:
+        storage = office.settings.storage
+        self._office = office
+        self._storage = storage
+        self._backups = Backups(office.places.backups, storage.backups)
+        self._quiet_seconds = quiet_seconds
+        self._stopping = threading.Event()
+        self._night: Generator[float, None, None] | None = None
+        self._turns = (-1, -1)
+        self._quiet_since = self._not_before = office.clock.boottime()
+        if office.health.backup_failure:
+            self._not_before += _AGAIN_SECONDS
+        self._last_end: float | None = None
+        self._stock = self._stock_now()
+
+    def tend(self) -> float:
+        """Do one step of what there is to do; return the seconds until the next.
+
+        Raises the errors of `sync.store_errors`.
+        """
+        disk = self._office.disk
+        if not disk.give_up_ballast():
+            disk.make_ballast()
+        pause = min(self._office.desk.tend(), _LOOK_SECONDS)
+        if self._night is None and self._is_quiet() and self._is_due():
+            self._night = self._work()
+        if self._night is None:
+            return pause
+        return min(pause, self._step(self._night))
+
+    def close(self) -> None:
+        """Break off what is under way."""
+        self._stopping.set()
+        if self._night is not None:
+            self._night.close()
+
+    def _step(self, night: Generator[float, None, None]) -> float:
+        try:
+            return next(night)
+        except StopIteration:
+            self._end("")
+        except StoreMalformedError as problem:
+            self._office.health.damage = str(problem)
+            self._end(str(problem))
+        except (StoreError, OSError) as problem:
+            self._end(str(problem))
+        return _LOOK_SECONDS
+
+    def _end(self, failure: str) -> None:
+        self._night = None
+        self._office.health.backup_failure = failure
+        now = self._office.clock.boottime()
+        if failure:
+            _log.error("the nightly check or backup failed: %s", failure)
+            self._not_before = now + _AGAIN_SECONDS
+        else:
+            self._last_end, self._stock = now, self._stock_now()
+
+    def _is_quiet(self) -> bool:
+        journal, library = (store.turn for store in self._office.truths.values())
+        turns = (journal, library)
+        now = self._office.clock.boottime()
+        if turns != self._turns:
+            self._turns, self._quiet_since = turns, now
+        return now - self._quiet_since >= self._quiet_seconds and now >= self._not_before
+
+    def _is_due(self) -> bool:
+        newest = next(iter(self._backups.all()), None)
+        if newest is None or abs(self._stock_now() - self._stock) >= _WORTH_A_BACKUP:
+            return True
+        if self._office.journal.times.quality() is ClockQuality.NONE:
+            since = self._last_end
+            return since is not None and self._office.clock.boottime() - since > 24 * 3600
+        return newest.at < self._last_slot()
+
+    def _last_slot(self) -> datetime:
+        now = self._office.clock.now().astimezone(self._office.settings.library.zone)
+        slot = now.replace(hour=self._storage.backup_hour, minute=0, second=0, microsecond=0)
+        return (slot if slot <= now else slot - timedelta(days=1)).astimezone(UTC)
+
+    def _stock_now(self) -> int:
+        with self._office.catalogue.library.store.proving() as proofs:
+            return sum(map(proofs.rows, ("titles", "items", "patrons")))
+
+    def _work(self) -> Generator[float, None, None]:
+        office = self._office
+        for store in office.truths.values():
+            yield from _structure(store)
+        self._make_room()
+        draft = self._backups.copy(office.truths)
+        yield from self._prove(draft)
+        backup = self._backups.finish(draft, office.clock.now())
+        _log.info("backup %s is made", backup.name)
+        yield 0.0
+        for _ in forget(
+            office.journal,
+            office.clock.now(),
+            self._storage.personal_days,
+            self._storage.journal_days,
+        ):
+            yield 0.0
+        second = self._storage.second_folder
+        if second is not None:
+            Backups(second, self._storage.backups).copy_in(backup)
+
+    def _make_room(self) -> None:
+        """Let old backups go rather than fill the disk with a new one."""
+        needed = sum(store.path.stat().st_size for store in self._office.truths.values())
+        every = len(self._backups.all())
+        while self._office.disk.free() < needed + self._storage.loans_need and every > 1:
+            every -= 1
+            self._backups.thin_out(every)
+
+    def _prove(self, draft: Path) -> Iterator[float]:
+        """Prove a copy in a thread of its own; what is wrong with it is wrong with the original."""
+        found: list[str] = []
+
+        def look() -> None:
+            found.extend(proving(draft, KINDS, self._stopping.is_set))
+
+        thread = threading.Thread(target=look, name="proving")
+        thread.start()
+        try:
+            while thread.is_alive():
+                yield 0.2
+        finally:
+            if thread.is_alive():
+                self._stopping.set()
+            thread.join()
+        if found:
+            raise StoreMalformedError(found[0])
+
+
+def _structure(store: Store) -> Iterator[float]:
+    """Look at the structure of an open file, a table at a time; the copy has none of its own."""
+    for row in store.query("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"):
+        found = store.problems(thorough=True, table=str(row["name"]))
+        if found:
+            raise StoreMalformedError(f"{store.path.name}: {found[0]}")
+        yield 0.0
