@@ -6,10 +6,9 @@ service runs; whoever has it open holds the lock of every store in it.
 
 import os
 import secrets
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from pathlib import Path
 
 from sync import incidents
@@ -101,7 +100,11 @@ class Office:
 
     def today(self) -> date:
         """Return the day it is in the library."""
-        return self.clock.now().astimezone(self.settings.library.zone).date()
+        return self.now().date()
+
+    def now(self) -> datetime:
+        """Return the time in the library, as well as it is known."""
+        return self.journal.times.local()
 
     @property
     def truths(self) -> dict[str, Store]:
@@ -142,7 +145,7 @@ def open_office(settings: SyncSettings, clock: Clock, health: Health | None = No
     with ExitStack() as opened:
         refuse_lost_library(places)
         zone = settings.library.zone
-        catalogue = open_library(places.library, rules, key, local_time(clock, zone))
+        catalogue = open_library(places.library, rules, key, lambda: journal.times.local())  # noqa: PLW0108 - it is opened later
         opened.callback(catalogue.library.store.close)
         refuse_lost_journal(places, catalogue.library.store)
         journal_store = Store(places.journal, JOURNAL_MIGRATIONS)
@@ -242,11 +245,6 @@ def pin_key(settings: SyncSettings) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         return _make_key(path)
-
-
-def local_time(clock: Clock, zone: tzinfo) -> Callable[[], datetime]:
-    """Return a clock of the library's own time."""
-    return lambda: clock.now().astimezone(zone)
 
 
 def _has_content(path: Path) -> bool:
