@@ -7,6 +7,7 @@ a visitor's rubbish must end here.
 import logging
 from collections.abc import Callable
 
+from sync.circulation import FindTitle
 from sync.circulation.codec import MalformedError
 from sync.service.line import Job, Line, Work
 from sync.service.messages import (
@@ -14,9 +15,11 @@ from sync.service.messages import (
     Cancel,
     Failed,
     Hello,
+    Kind,
     Look,
     Progress,
     Reply,
+    Silent,
     Trouble,
     pack_reply,
     read_request,
@@ -97,11 +100,18 @@ class Connection:
             self._dismiss(trouble, None, f"version {version}")
 
     def _enqueue(self, work: Work) -> None:
+        if _is_search(work):
+            self._give_up_searches()
         if self._waiting >= MOST_WAITING:
             self._send(Failed(Trouble.BUSY, work.n))
             return
         self._waiting += 1
         self._line.put(Job(work, self._respond, self))
+
+    def _give_up_searches(self) -> None:
+        """Answer the searches that have not begun: with the next letter nobody wants them."""
+        for job in self._line.withdraw(lambda job: job.visitor is self and _is_search(job.work)):
+            self._finish(Silent(job.work.n, Kind.UNAVAILABLE))
 
     def _cancel(self, n: int) -> None:
         withdrawn = self._line.withdraw(
@@ -135,3 +145,7 @@ class Connection:
         _log.warning("a visitor is sent away: %s, %s", trouble, why)
         self._send(Failed(trouble, n))
         self.gone()
+
+
+def _is_search(work: Work) -> bool:
+    return isinstance(work, Look) and isinstance(work.query, FindTitle)
