@@ -36,7 +36,7 @@ class Library:
         return cls(
             rules=rules,
             store=store,
-            stock=Stock(store, zone),
+            stock=Stock(store, rules.opening),
             members=Members(store, rules),
             loans=Loans(store, rules.opening, keep_history=rules.keep_history),
             holds=Holds(store, zone, rules.hold_shelf_prefix),

@@ -3,7 +3,9 @@
 It is apart from the lending rules because it knows days and hours only: no patron, no item, no fee.
 
     lent for days      due at the last second of an open day, late from the next day on
-    lent for hours     due at a time of day while the doors are open, late from then on
+    lent for hours     due at a whole minute while the doors are open, late from then on
+
+The seconds tell the two apart for ever, also when the library comes to lie in another time zone.
 
 Arithmetic runs in UTC and dates are local, so that a change to or from summer time neither
 shortens a loan nor makes anybody late.
@@ -22,6 +24,8 @@ _SEARCH_DAYS = 3660
 _END = time(23, 59, 59)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +134,27 @@ class OpeningHours:
 
     def is_by_hour(self, due: datetime) -> bool:
         """Say whether a loan due then is counted in hours: it does not end with its day."""
-        return self.local(due).time() != _END
+        return due.second != _END.second
+
+    def due(self, stored: datetime) -> datetime:
+        """Return the end of a loan on the library's wall clock.
+
+        One counted in days ends with the same day although that day ends at another moment now:
+        the zone in the settings, or its law, may have changed since the loan was made.
+        """
+        local = self.local(stored)
+        if self.is_by_hour(stored):
+            return local
+        return self.end_of((local.replace(tzinfo=None) + _DAY / 2).date() - _DAY)
 
     def due_after_hours(self, now: datetime, hours: int) -> datetime:
         """Return the end of a loan by the hour: `hours` of wall time, but no later than closing.
 
-        Outside the opening hours the time runs from the next opening.
+        Outside the opening hours the time runs from the next opening.  A begun minute is whole.
         """
         opening, closing = self._current_day(now)
         start = max(now.astimezone(UTC), opening.astimezone(UTC))
+        start = (start + _MINUTE - _TICK).replace(second=0, microsecond=0)
         return self.local(min(start + hours * _HOUR, closing.astimezone(UTC)))
 
     def days_late(self, due: datetime, now: datetime) -> int:

@@ -83,11 +83,11 @@ class Loans:
         self._store.execute("DELETE FROM loans WHERE item = ?", [item])
 
     def _stock_loan(self, row: Columns, now: datetime) -> StockLoan:
-        due = row.moment("due")
+        due = self._opening.due(row.moment("due"))
         loan = Loan(
             item=ItemId(row.text("barcode")),
             title=title_of(row),
-            due=self._opening.local(due),
+            due=due,
             renewals=row.whole("renewals"),
             overdue=now > due,
             by_hour=self._opening.is_by_hour(due),

@@ -6,8 +6,8 @@ in the same row, since an item's state can not be told without them.
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from sync.catalogues.standalone.policy.opening import OpeningHours
 from sync.catalogues.standalone.tables.columns import Columns, seconds
 from sync.circulation import Item, ItemId, ItemState, Title, TitleId
 from sync.store import Store
@@ -51,9 +51,9 @@ class StockItem:
 class Stock:
     """Reads titles and items, and notes what happens to an item."""
 
-    def __init__(self, store: Store, zone: ZoneInfo) -> None:
+    def __init__(self, store: Store, opening: OpeningHours) -> None:
         self._store = store
-        self._zone = zone
+        self._opening = opening
 
     def item(self, spelling: ItemId) -> StockItem | None:
         """Return the item of this barcode or, if there is none, of this UID."""
@@ -122,7 +122,7 @@ class Stock:
     def _stock_item(self, row: Columns) -> StockItem:
         due = None
         if row.whole_or_none("due") is not None:
-            due = row.moment("due").astimezone(self._zone)
+            due = self._opening.due(row.moment("due"))
         item = Item(
             id=ItemId(row.text("barcode")),
             title=title_of(row),
