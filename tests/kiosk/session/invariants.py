@@ -6,6 +6,7 @@ c awaited     every effect that wants an answer is awaited by exactly one place
 d protection  nothing is disarmed without an open job; every outcome is reported
 e pure        same input, same output; keys and visits are never used twice
 f clock       it runs wherever somebody is
+i left        of every item left here for want of an answer the desk is told, and of no other
 h plate       what was laid down for nobody is taken in, or asked for again; overfull is said
 g closed      every visit is closed exactly once
 """
@@ -25,6 +26,7 @@ from kiosk.session.effects import (
     Effect,
     Forget,
     Look,
+    ReportLeft,
     ReportSecurity,
     StartTimer,
     StopTimer,
@@ -36,8 +38,10 @@ from kiosk.session.events import (
     FromWork,
     ItemPlaced,
     ItemTaken,
+    Quiet,
     SecurityWritten,
     TimeUp,
+    Unanswered,
 )
 from kiosk.session.items import are_pending
 from kiosk.session.lines import (
@@ -123,6 +127,7 @@ class World:
         self._check_awaited()
         if isinstance(event, SecurityWritten) and isinstance(replied, Disarm):
             self._check_report(event, done.effects)
+        self._check_left(event, replied, done.effects)
         self._check_clock(event, done.effects)
         self._check_closed()
         self._check_plate(before, event)
@@ -231,6 +236,14 @@ class World:
     def _check_report(self, written: SecurityWritten, effects: tuple[Effect, ...]) -> None:
         reports = [effect.outcome for effect in effects if isinstance(effect, ReportSecurity)]
         must(reports == [written.outcome], "d report", reports)
+
+    def _check_left(
+        self, event: Event, replied: Waiting | None, effects: tuple[Effect, ...]
+    ) -> None:
+        is_lost = isinstance(event, Unanswered) and event.quiet is Quiet.UNKNOWN
+        is_item = isinstance(replied, Ask) and isinstance(replied.change, CheckOut | CheckIn)
+        left = [effect.of for effect in effects if isinstance(effect, ReportLeft)]
+        must(left == ([event.key] if is_lost and is_item else []), "i left", left)  # type: ignore[union-attr]  # a lost event has a key
 
     def _check_clock(self, event: Event, effects: tuple[Effect, ...]) -> None:
         state = self.session.state

@@ -12,6 +12,7 @@ from kiosk.session.events import (
     ChoiceMade,
     Delayed,
     Event,
+    HealthChanged,
     ItemPlaced,
     ItemTaken,
     OkPressed,
@@ -21,7 +22,7 @@ from kiosk.session.events import (
     TitleChosen,
 )
 from kiosk.session.lines import Key
-from kiosk.session.states import IdleWarning, Welcomed
+from kiosk.session.states import Health, IdleWarning, Welcomed
 from kiosk.session.step import step, visit_of
 from sync.circulation import TitleFound
 from tests.kiosk.session.any_desk import FORM, HAPPENINGS, KNOWN, reply_to, title
@@ -144,6 +145,8 @@ def opened(by: str) -> World:
         case "a card":
             world.take(CardRead(("anna <1p>",)))
             world.take(reply_to(world.waiting[Key(1)], KNOWN))
+        case "no desk":
+            world.take(HealthChanged(Health(desk=False)))
         case "a form":
             world.take(RegisterPressed())
             for happening in FORM:
@@ -157,7 +160,7 @@ def opened(by: str) -> World:
 
 @settings(max_examples=300)
 @given(
-    st.sampled_from(["nobody", "a card", "a card", "a form", "an order"]),
+    st.sampled_from(["nobody", "a card", "a card", "a form", "an order", "no desk"]),
     st.lists(MOVES, min_size=5, max_size=60),
     NUMBERS,
 )

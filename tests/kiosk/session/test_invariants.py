@@ -38,7 +38,7 @@ def wandering(seed: int) -> list[Move]:
 def first_breach() -> str:
     """Wander until something breaks, and name it."""
     for seed in range(TRIES):
-        by = ("a card", "nobody", "an order")[seed % 3]
+        by = ("a card", "nobody", "an order", "no desk")[seed % 4]
         try:
             settle(play(opened(by), wandering(seed)), seed)
         except Broken as broken:
@@ -105,6 +105,10 @@ BREAKS: list[tuple[str, ModuleType | type, str, Callable[..., Any]]] = [
     ("f clock", stepping, "set_clock", nothing),
     ("f over", stepping, "_abandon", lambda _, state: state),
     ("g closed", Draft, "close", nothing),
+    ("h overfull", stepping, "reminded", lambda _, state: state),
+    ("h lost", stepping, "noted", lambda plate, _state, _event, **_: plate),
+    ("h taken in", stepping, "taken_in", lambda _draft, _plate: Idle()),
+    ("i left", Draft, "left", nothing),
 ]
 
 
