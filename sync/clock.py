@@ -93,10 +93,15 @@ class SystemClock:
         return self._otherwise
 
     def _was_set_by_battery_clock(self) -> bool:
-        try:
-            return (self._root / "sys/class/rtc/rtc0/hctosys").read_text("ascii").strip() == "1"
-        except OSError:
-            return False
+        """Ask each battery clock: a board may have one of its own and a better one added to it."""
+        return any(map(_has_set_the_clock, (self._root / "sys/class/rtc").glob("rtc*/hctosys")))
+
+
+def _has_set_the_clock(hctosys: Path) -> bool:
+    try:
+        return hctosys.read_text("ascii").strip() == "1"
+    except OSError:
+        return False
 
 
 def kernel_clock_is_set() -> bool:

@@ -10,6 +10,7 @@ from sync.clock import SystemClock, boottime
 
 NTP = "run/systemd/timesync/synchronized"
 RTC = "sys/class/rtc/rtc0/hctosys"
+ADDED = "sys/class/rtc/rtc1/hctosys"
 SAVED = "var/lib/systemd/timesync/clock"
 
 
@@ -27,6 +28,7 @@ def machine(root: Path, **evidence: str) -> Path:
         ({}, True, ClockQuality.NTP),
         ({NTP: "", RTC: "1\n"}, False, ClockQuality.NTP),
         ({RTC: "1\n", SAVED: ""}, False, ClockQuality.RTC),
+        ({RTC: "0\n", ADDED: "1\n", SAVED: ""}, False, ClockQuality.RTC),
         ({RTC: "0\n", SAVED: ""}, False, ClockQuality.SAVED),
         ({}, False, ClockQuality.NONE),
     ],
