@@ -11,17 +11,13 @@ because a backup is of all stores together: what one of them knows the other mus
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Migrations
-
 from sync.store import Store
-from sync.store_checks import checking
-from sync.store_errors import StoreError, translate_system
+from sync.store_errors import translate_system
 from sync.store_files import to_medium
 
 _log = logging.getLogger(__name__)
@@ -68,12 +64,12 @@ class Backups:
         every = self.all()
         return next((each for each in every if name in (each.name, "latest")), None)
 
-    def copy(self, stores: Mapping[str, Store]) -> Path:
+    def copy(self, stores: Mapping[str, Store], into: str = _DRAFT) -> Path:
         """Copy all stores, by the names of their files, into a draft; return its folder.
 
         Nothing else is done in between, so the copies are of one moment.
         """
-        draft = self.folder / _DRAFT
+        draft = self.folder / into
         try:
             shutil.rmtree(draft, ignore_errors=True)
             self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -123,26 +119,6 @@ class Backups:
         except OSError as problem:
             raise translate_system(problem, str(self.folder)) from problem
         self.thin_out(self._keep)
-
-
-def proving(
-    folder: Path, kinds: Mapping[str, Migrations], stop: Callable[[], bool] = lambda: False
-) -> Iterator[str]:
-    """Yield what is wrong with a copy: every row, every index, every full text is looked at.
-
-    It ends early, unproven, with one line once `stop` says so.
-    """
-    for name, migrations in kinds.items():
-        try:
-            with closing(Store(folder / name, migrations, create=False)) as store:
-                for found in checking(store, thorough=True):
-                    if stop():
-                        yield "the check was broken off"
-                        return
-                    if found is not None:
-                        yield f"{name}: {found}"
-        except StoreError as problem:
-            yield str(problem)
 
 
 def _backup(path: Path) -> Backup | None:

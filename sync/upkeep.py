@@ -1,24 +1,21 @@
 """What the office does for its files when nobody waits: room on the disk, and the night's work.
 
     the night    structure of the open files -> copy at one moment -> the copy proven -> it counts
-                 -> a second medium -> what is old is forgotten
+                 -> what is old is forgotten -> a second medium
 
 It is apart from the desk because none of it is about a request.  Patrons are served between its
-steps; the copy is proven in a thread of its own, which has the copy for itself.
+steps.
 """
 
 import logging
-import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from sync.backups import Backups, proving
+from sync.backups import Backups
 from sync.circulation import ClockQuality
+from sync.examination import examine
 from sync.journal.retention import forget
 from sync.office import Office
-from sync.restoring import KINDS
-from sync.store import Store
 from sync.store_errors import StoreError, StoreMalformedError
 
 _log = logging.getLogger(__name__)
@@ -44,8 +41,7 @@ class Upkeep:
         self._storage = storage
         self._backups = Backups(office.places.backups, storage.backups)
         self._quiet_seconds = quiet_seconds
-        self._stopping = threading.Event()
-        self._night: Generator[float, None, None] | None = None
+        self._night: Generator[None, None, None] | None = None
         self._turns = (-1, -1)
         self._quiet_since = self._not_before = office.clock.boottime()
         if office.health.backup_failure:
@@ -70,13 +66,12 @@ class Upkeep:
 
     def close(self) -> None:
         """Break off what is under way."""
-        self._stopping.set()
         if self._night is not None:
             self._night.close()
 
-    def _step(self, night: Generator[float, None, None]) -> float:
+    def _step(self, night: Generator[None, None, None]) -> float:
         try:
-            return next(night)
+            next(night)
         except StopIteration:
             self._end("")
         except StoreMalformedError as problem:
@@ -84,7 +79,7 @@ class Upkeep:
             self._end(str(problem))
         except (StoreError, OSError) as problem:
             self._end(str(problem))
-        return _LOOK_SECONDS
+        return 0.0
 
     def _end(self, failure: str) -> None:
         self._night = None
@@ -122,23 +117,22 @@ class Upkeep:
         with self._office.catalogue.library.store.proving() as proofs:
             return sum(map(proofs.rows, ("titles", "items", "patrons")))
 
-    def _work(self) -> Generator[float, None, None]:
+    def _work(self) -> Generator[None, None, None]:
         office = self._office
-        for store in office.truths.values():
-            yield from _structure(store)
         self._make_room()
-        draft = self._backups.copy(office.truths)
-        yield from self._prove(draft)
+        draft, found = yield from examine(office.truths, self._backups.copy)
+        if found:
+            raise StoreMalformedError(found[0])
         backup = self._backups.finish(draft, office.clock.now())
         _log.info("backup %s is made", backup.name)
-        yield 0.0
+        yield
         for _ in forget(
             office.journal,
             office.clock.now(),
             self._storage.personal_days,
             self._storage.journal_days,
         ):
-            yield 0.0
+            yield
         second = self._storage.second_folder
         if second is not None:
             Backups(second, self._storage.backups).copy_in(backup)
@@ -150,31 +144,3 @@ class Upkeep:
         while self._office.disk.free() < needed + self._storage.loans_need and every > 1:
             every -= 1
             self._backups.thin_out(every)
-
-    def _prove(self, draft: Path) -> Iterator[float]:
-        """Prove a copy in a thread of its own; what is wrong with it is wrong with the original."""
-        found: list[str] = []
-
-        def look() -> None:
-            found.extend(proving(draft, KINDS, self._stopping.is_set))
-
-        thread = threading.Thread(target=look, name="proving")
-        thread.start()
-        try:
-            while thread.is_alive():
-                yield 0.2
-        finally:
-            if thread.is_alive():
-                self._stopping.set()
-            thread.join()
-        if found:
-            raise StoreMalformedError(found[0])
-
-
-def _structure(store: Store) -> Iterator[float]:
-    """Look at the structure of an open file, a table at a time; the copy has none of its own."""
-    for row in store.query("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"):
-        found = store.problems(thorough=True, table=str(row["name"]))
-        if found:
-            raise StoreMalformedError(f"{store.path.name}: {found[0]}")
-        yield 0.0

@@ -21,12 +21,17 @@ def add(subparsers: Subparsers) -> None:
     other.add_argument(
         "--statistics", action="store_true", help="the numbers of each of the last 30 days"
     )
+    other.add_argument(
+        "--check", action="store_true", help="look whether the files are as they were written"
+    )
     parser.add_argument("--json", action="store_true", help="a JSON object a line")
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
     """Show the journal."""
+    if args.check:
+        return _check(args)
     arguments = {
         "count": args.count,
         "exceptions": args.exceptions,
@@ -40,6 +45,17 @@ def run(args: Namespace) -> int:
         print(as_json(last))
     elif not args.statistics:
         print(_end(last))
+    return Exit.DONE
+
+
+def _check(args: Namespace) -> int:
+    last: Report = {}
+    for last in reports(args, "check", {}):
+        found = last.get("found")
+        for line in found if isinstance(found, list) else ():
+            print(as_json({"found": line}) if args.json else line)
+    backup = text(last, "backup") or "none yet"
+    print(as_json(last) if args.json else f"all is as it was written; the newest backup: {backup}")
     return Exit.DONE
 
 

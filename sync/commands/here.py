@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sync.catalogues.standalone.policy.rules_file import RulesProblem
 from sync.clock import Clock
-from sync.commands import handlers
+from sync.commands import WITHOUT_OFFICE, handlers
 from sync.commands.troubles import failure_of
 from sync.demonstration import stock_demo
 from sync.exits import Exit
@@ -51,15 +51,22 @@ def carry_out(
     """
     if name in _LOOKING:
         refuse_nothing(settings)
+    if name in WITHOUT_OFFICE:
+        with quietly():
+            yield from _carried_out(WITHOUT_OFFICE[name](settings, clock, arguments))
+        return
     with _opened(settings, clock) as office:
-        steps = handlers(office)[name](arguments)
-        try:
-            while True:
-                yield Step(next(steps), last=False)
-        except StopIteration as end:
-            yield Step(end.value, last=True)
-        finally:
-            steps.close()
+        yield from _carried_out(handlers(office)[name](arguments))
+
+
+def _carried_out(steps: Generator[object, None, object]) -> Generator[Step, None, None]:
+    try:
+        while True:
+            yield Step(next(steps), last=False)
+    except StopIteration as end:
+        yield Step(end.value, last=True)
+    finally:
+        steps.close()
 
 
 @contextmanager
