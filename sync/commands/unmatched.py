@@ -52,7 +52,8 @@ class Unmatched:
 def _lines(what: str, found: dict[str, int], counted: str, applies: str) -> Iterator[str]:
     most_first = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     for name, n in most_first[:MOST_NAMED]:
-        yield f"{what} «{name}» ({n} {counted}): no lending rule names it; {applies}"
+        many = counted if n > 1 else counted.removesuffix("s")
+        yield f"{what} «{name}» ({n} {many}): no lending rule names it; {applies}"
     if rest := most_first[MOST_NAMED:]:
         total = sum(n for _, n in rest)
         yield f"{what}: {len(rest)} more names ({total} {counted}) that no lending rule knows"

@@ -15,6 +15,7 @@ from typing import assert_never
 
 from sync.catalogues.standalone.account import account_of
 from sync.catalogues.standalone.acts.hold import cancel_hold, hold_outlook, place_hold
+from sync.catalogues.standalone.acts.hold_shelf import hand_on
 from sync.catalogues.standalone.acts.lend import check_out
 from sync.catalogues.standalone.acts.register import register
 from sync.catalogues.standalone.acts.renew import renew, renew_all
@@ -152,8 +153,8 @@ class StandaloneCatalogue:
             return
         with self.library.store.atomic():
             self._answered.forget(now - timedelta(days=self.library.rules.answer_days))
-            for lapsed in self.library.holds.lapse(today):
-                self.library.stock.note(lapsed.item, "hold lapsed", now)
+            for kept in self.library.holds.lapse(today):
+                hand_on(self.library, kept, "hold lapsed", now)
         self._day = today
 
 

@@ -38,7 +38,7 @@ def test_an_item_type_that_no_rule_names_is_told_with_the_terms_it_gets(desk: Ro
     rows = "barcode;title;item_type\n1;Чайка;Книга\n2;Иванов;disc\n3;Леший;\n"
     result = desk.result("import", paths=[desk.write("items.csv", rows)])
     (told,) = cast("list[str]", result["warnings"])
-    assert told.startswith("item type «Книга» (1 items): no lending rule names it; ")
+    assert told.startswith("item type «Книга» (1 item): no lending rule names it; ")
     assert told.endswith("lent as any other: 15 days, 2 renewals")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sync.catalogues.standalone.acts.hold_shelf import end_hold
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.policy.holding import Claim, may_hold
 from sync.catalogues.standalone.tables.members import Member
@@ -59,15 +60,12 @@ def hold_outlook(library: Library, title_id: TitleId) -> HoldPossible | Refused:
 
 
 def cancel_hold(library: Library, change: CancelHold, now: datetime) -> HoldCancelled | Refused:
-    """Take a patron out of a queue; what lay on the hold shelf is free for whoever takes it."""
+    """Take a patron out of a queue; what lay on the hold shelf is kept for the next in line."""
     member = library.members.member(change.patron)
     owned = library.holds.owner(change.hold)
     if member is None or owned is None or owned[1] != member.number:
         return Refused(Refusal.HOLD_UNKNOWN)
-    number, _, item = owned
-    library.holds.end(number)
-    if item is not None:
-        library.stock.note(item, "hold given up", now)
+    end_hold(library, owned[0], "hold given up", now)
     return HoldCancelled(change.hold)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sync.catalogues.standalone.acts.hold_shelf import end_hold
 from sync.catalogues.standalone.library import Library
 from sync.catalogues.standalone.policy.lending import Copy, loan_fee, may_lend
 from sync.catalogues.standalone.policy.rules import LoanTerms
@@ -26,9 +27,10 @@ def check_out(library: Library, change: CheckOut, now: datetime) -> CheckedOut |
     refusal = may_lend(copy, standing, fee_accepted=change.fee_accepted)
     if refusal is not None:
         return refusal
+    lent = _lend(library, member, item, copy, now)
     if hold is not None:
-        library.holds.end(hold)
-    return _lend(library, member, item, copy, now)
+        end_hold(library, hold, "hold fulfilled", now)
+    return lent
 
 
 def _lend(

@@ -21,8 +21,8 @@ _HOLD = f"""SELECT h.number, h.placed_at, h.shelf, h.keep_until, {TITLE_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
-class Lapsed:
-    """A hold nobody came for; `item` still lies on the hold shelf."""
+class Kept:
+    """An item on its place of the hold shelf."""
 
     item: int
     shelf: int
@@ -76,12 +76,12 @@ class Holds:
             raise LookupError(title)
         return number
 
-    def trap(self, number: int, item: int, keep_until: date) -> str:
-        """Keep an item for a hold on the first free place of the shelf; return the place."""
+    def trap(self, number: int, item: int, keep_until: date, shelf: int | None = None) -> str:
+        """Keep an item for a hold; return the place, which is the first free one by default."""
         free = """SELECT min(place) FROM (SELECT 1 AS place UNION ALL SELECT shelf + 1 FROM holds
             WHERE shelf IS NOT NULL) WHERE place NOT IN
             (SELECT shelf FROM holds WHERE shelf IS NOT NULL)"""
-        shelf = int(self._store.value(free) or 1)
+        shelf = shelf or int(self._store.value(free) or 1)
         self._store.execute(
             "UPDATE holds SET item = ?, shelf = ?, keep_until = ? WHERE number = ?",
             [item, shelf, keep_until.isoformat(), number],
@@ -96,22 +96,30 @@ class Holds:
         """Take a hold out of the line or off the shelf."""
         self._store.execute("DELETE FROM holds WHERE number = ?", [number])
 
-    def owner(self, hold: HoldId) -> tuple[int, int, int | None] | None:
-        """Return number, patron and trapped item of a hold."""
-        sql = "SELECT number, patron, item FROM holds WHERE number = ?"
+    def owner(self, hold: HoldId) -> tuple[int, int] | None:
+        """Return number and patron of a hold."""
+        sql = "SELECT number, patron FROM holds WHERE number = ?"
         row = self._store.one(sql, [int(hold)]) if _is_number(hold) else None
         if row is None:
             return None
         columns = Columns(row)
-        return columns.whole("number"), columns.whole("patron"), columns.whole_or_none("item")
+        return columns.whole("number"), columns.whole("patron")
 
-    def lapse(self, today: date) -> list[Lapsed]:
-        """End every trapped hold whose last day has passed; return them."""
+    def kept(self, number: int) -> Kept | None:
+        """Return what is kept on the shelf for a hold, None while it waits."""
+        sql = "SELECT item, shelf FROM holds WHERE number = ? AND item IS NOT NULL"
+        row = self._store.one(sql, [number])
+        if row is None:
+            return None
+        return Kept(Columns(row).whole("item"), Columns(row).whole("shelf"))
+
+    def lapse(self, today: date) -> list[Kept]:
+        """End every trapped hold whose last day has passed; return what still lies there."""
         sql = "SELECT number, item, shelf FROM holds WHERE keep_until < ?"
         lapsed = [Columns(row) for row in self._store.query(sql, [today.isoformat()])]
         for row in lapsed:
             self.end(row.whole("number"))
-        return [Lapsed(row.whole("item"), row.whole("shelf")) for row in lapsed]
+        return [Kept(row.whole("item"), row.whole("shelf")) for row in lapsed]
 
     def _hold(self, row: Columns) -> Hold:
         shelf = row.whole_or_none("shelf")
