@@ -33,20 +33,19 @@ _WORN = 50_000
 
 _ARTICLES = ("the ", "a ", "an ", "le ", "la ", "les ", "der ", "die ", "das ", "el ", "los ")
 
-# Two statements, for one that may change a row's number opens a journal of its own each time,
-# which takes four times as long as the row.
+# No statement below may fail halfway (none is an upsert, no table has a foreign key): before one
+# that may, SQLite has the full text write out what it has gathered, which takes twenty times as
+# long as the row.
 _ADD_TITLE = """INSERT INTO titles
     (number, id, title, author, year, isbn, age_mark, call_number, starts, starts_whole, mark)
     VALUES (:number, :id, :title, :author, :year, :isbn, :age_mark, :call_number, :starts,
     :starts_whole, :mark)"""
-
-_CHANGE_TITLE = """UPDATE titles SET number = :number, title = :title, author = :author,
-    year = :year, isbn = :isbn, age_mark = :age_mark, call_number = :call_number,
-    starts = :starts, starts_whole = :starts_whole, mark = :mark WHERE id = :id"""
-
-_PUT_ITEM = """INSERT INTO items (barcode, title, withdrawn, lendable, away) VALUES
-    (?, ?, ?, ?, ?) ON CONFLICT (barcode) DO UPDATE SET title = excluded.title,
-    withdrawn = excluded.withdrawn, lendable = excluded.lendable"""
+_ADD_TERMS = "INSERT INTO title_terms (rowid, terms) VALUES (?, ?)"
+_ADD_ITEM = """INSERT INTO items (title, withdrawn, lendable, away, barcode)
+    VALUES (:title, :withdrawn, :lendable, :away, :barcode)"""
+_CHANGE_ITEM = """UPDATE items SET title = :title, withdrawn = :withdrawn, lendable = :lendable
+    WHERE barcode = :barcode
+    AND (title <> :title OR withdrawn <> :withdrawn OR lendable <> :lendable)"""
 
 
 class Replica:
@@ -145,20 +144,32 @@ class Replica:
 
     def _put(self, batch: Sequence[TitleRecord]) -> None:
         known = self._known(batch)
+        items = self.known_items(item.barcode for record in batch for item in record.items)
+        listed: list[tuple[int, str]] = []
         for record in batch:
             shelf_marks = _call_numbers(record)
             terms = terms_of(record, shelf_marks)
             row = _title_row(record, shelf_marks, terms)
             number, mark = known.get(record.title_id, (0, None))
             if mark != row["mark"]:
-                number = row["number"] = self._last = self._last + 1
-                self.store.execute(_ADD_TITLE if mark is None else _CHANGE_TITLE, row)
-                self.store.execute(
-                    "INSERT INTO title_terms (rowid, terms) VALUES (?, ?)", [number, terms]
-                )
+                number = self._put_title(row, number)
                 known[record.title_id] = (number, row["mark"])
+                listed.append((number, terms))
             for item in record.items:
-                self.store.execute(_PUT_ITEM, _item_row(item, number))
+                sql = _CHANGE_ITEM if item.barcode in items else _ADD_ITEM
+                self.store.execute(sql, _item_row(item, number))
+                items.add(item.barcode)
+        for pair in listed:  # apart and last, lest one of the above has them written out singly
+            self.store.execute(_ADD_TERMS, pair)
+
+    def _put_title(self, row: Row, before: int) -> int:
+        """Put a title under a new number, in place of the one `before` if it is not 0."""
+        number = row["number"] = self._last = self._last + 1
+        if before:
+            self.store.execute("DELETE FROM titles WHERE number = ?", [before])
+            self.store.execute("UPDATE items SET title = ? WHERE title = ?", [number, before])
+        self.store.execute(_ADD_TITLE, row)
+        return number
 
     def _known(self, batch: Sequence[TitleRecord]) -> dict[str, tuple[int, object]]:
         sql = """SELECT id, number, mark FROM titles
@@ -223,6 +234,11 @@ def _starts(record: TitleRecord) -> tuple[str, str | None]:
     return filed[:STARTS], None if filed == whole else whole[:STARTS]
 
 
-def _item_row(item: ItemRecord, title: int) -> tuple[str, int, int, int, int]:
-    lendable = not item.withdrawn and not item.not_for_loan
-    return item.barcode, title, int(item.withdrawn), int(lendable), int(item.missing)
+def _item_row(item: ItemRecord, title: int) -> Row:
+    return {
+        "title": title,
+        "withdrawn": int(item.withdrawn),
+        "lendable": int(not item.withdrawn and not item.not_for_loan),
+        "away": int(item.missing),
+        "barcode": item.barcode,
+    }

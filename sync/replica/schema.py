@@ -35,7 +35,7 @@ _TABLES = (
     # `lendable` is what the catalogue says of the copy, `away` what has become of it since.
     """CREATE TABLE items (
         barcode TEXT PRIMARY KEY,
-        title INTEGER NOT NULL REFERENCES titles(number) ON UPDATE CASCADE,
+        title INTEGER NOT NULL,
         withdrawn INTEGER NOT NULL,
         lendable INTEGER NOT NULL,
         away INTEGER NOT NULL
@@ -52,7 +52,7 @@ _TABLES = (
 )
 
 
-@MIGRATIONS(name="0002 titles, items, terms")
+@MIGRATIONS(name="0003 titles, items, terms")
 def _first(database: Database) -> None:
     for statement in _TABLES:
         database.execute(statement)
