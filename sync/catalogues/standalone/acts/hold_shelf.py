@@ -1,4 +1,4 @@
-"""What becomes of an item on the hold shelf when its hold ends without it: the next in line gets it.
+"""What becomes of an item on the hold shelf whose hold ends without it: the next in line gets it.
 
 Apart from the acts because a hold ends in three ways (given up, lapsed, fulfilled by another copy),
 and in each of them the next patron must not wait for a book that lies there.
