@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.backups import Backups
-from sync.circulation import ClockQuality
+from sync.circulation import BootId, ClockQuality
 from sync.clock import SystemClock
 from sync.examination import proving
 from sync.health import alarms
@@ -34,6 +34,9 @@ class Night(SystemClock):
 
     def now(self) -> datetime:
         return self.start + self.forward
+
+    def boot(self) -> BootId:
+        return BootId("another boot")
 
     def boottime(self) -> float:
         return 1000.0 + self.forward.total_seconds()
