@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.catalogues.standalone.stocking import put_titles
 from sync.circulation import (
     CancelHold,
     CheckedIn,
@@ -19,12 +20,13 @@ from sync.circulation import (
     PlaceHold,
     TitleId,
 )
-from sync.importing.records import TitleRecord
+from sync.importing.records import ItemRecord, TitleRecord
 from sync.replica import MirroredLibrary, Replica, TitlesReader, catch_up
 from sync.store_errors import StoreError
 from tests.contracts.asking import act
 from tests.contracts.house import Person, Work
 from tests.contracts.libraries import StandaloneHands
+from tests.sync.replica.titles import found
 
 NEVER = float("inf")
 BOOK, SECOND = ItemId("3000001"), ItemId("3000002")
@@ -128,3 +130,37 @@ def test_a_title_the_library_got_meanwhile_is_mirrored(house: House) -> None:
     house.replica.put([TitleRecord("title-1", "Чайка")])
     house.catch_up()
     assert len(house.titles.find(FindTitle("вишневый"), NEVER).titles) == 1
+
+
+def test_an_item_the_replica_lacks_is_mirrored_with_its_title(house: House) -> None:
+    third = ItemId("3000003")
+    put_titles(
+        house.hands.catalogue.library,
+        [TitleRecord(house.title, "Чайка", items=(ItemRecord(third),))],
+    )
+    house.catch_up()
+    assert house.free() == (3, 3)
+
+
+def test_a_mirrored_title_is_found_by_all_that_an_imported_one_is(house: House) -> None:
+    record = TitleRecord(
+        "hobbit",
+        "The Hobbit, or There-and-Back",
+        "Tolkien, J. R. R.",
+        1937,
+        isbns=("9780261103283", "0261103288", "9780747532699", "0747532699"),
+        subjects=("Fantasy",),
+        call_number="823 TOL",
+        filing_title="Hobbit, or There-and-Back",
+    )
+    put_titles(house.hands.catalogue.library, [record])
+    house.catch_up()
+    for words in ("hobbit or there", "the hobb", "0261103288", "0-7475", "fantasy", "823tol 1937"):
+        assert found(house.titles, words) == ["hobbit"]
+
+
+def test_a_loan_while_titles_are_loaded_is_seen_at_once(house: House) -> None:
+    house.replica.load([TitleRecord("1", "Вишнёвый сад")])
+    house.desk.ask(act(CheckOut(BOOK, ANNA)), NEVER)
+    assert house.free() == (2, 1)
+    assert found(house.titles, "сад") == ["1"]
