@@ -51,6 +51,9 @@ class Patience:
     change: float = 20.0
 
 
+AGAIN_SECONDS = 5.0
+"""Until a report that was not taken is brought again, where nothing else wakes the counter."""
+
 MOST_KEPT = 500
 """Reports kept for a desk that is away; a visit makes a handful."""
 
@@ -135,7 +138,7 @@ class Counter:
         self._delays.close()
 
     def _carry(self) -> None:
-        while (parcel := self._parcels.get()) is not None and not self._closing.is_set():
+        while (parcel := self._next()) is not None and not self._closing.is_set():
             try:
                 reply = self._handle(parcel)
             except Exception:
@@ -145,6 +148,12 @@ class Counter:
             if reply is not None:
                 self._delays.end(reply.key)
                 self._reply(reply)
+
+    def _next(self) -> Parcel | Woken | None:
+        try:
+            return self._parcels.get(timeout=AGAIN_SECONDS if self._kept else None)
+        except queue.Empty:
+            return Woken()
 
     def _handle(self, parcel: Parcel | Woken) -> Reply | None:
         if isinstance(parcel, Parcel) and parcel.key is not None:

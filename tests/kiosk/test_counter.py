@@ -4,6 +4,8 @@ import threading
 from dataclasses import replace
 from queue import SimpleQueue
 
+import pytest
+
 from kiosk.counter import PAUSE_SECONDS, Counter, Parcel, Patience, Reply
 from kiosk.session.events import Answered, Delayed, Quiet, Unanswered
 from kiosk.session.lines import Key, VisitNumber
@@ -128,6 +130,17 @@ def test_a_report_that_was_not_taken_is_brought_again_with_the_next() -> None:
     counter.ask(report("first"))
     counter.ask(report("second"))
     assert [desk.took.get(timeout=60) for _ in range(2)] == ["first", "second"]
+    counter.close()
+
+
+def test_a_report_that_was_not_taken_is_brought_again_when_nothing_else_happens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.counter.AGAIN_SECONDS", 0.0)
+    desk = Comes(away=3)
+    counter = Counter(desk, lambda _: None, boottime)
+    counter.ask(report("first"))
+    assert desk.took.get(timeout=60) == "first"
     counter.close()
 
 
