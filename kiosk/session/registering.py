@@ -45,7 +45,7 @@ def registering(draft: Draft, state: Registering, event: Event) -> State:
         case _ if state.asking is not None:
             return state
         case FieldChosen(field=field):
-            return replace(state, focus=field)
+            return _moved(state, field)
         case FieldTyped(field=field, text=text):
             return _typed(state, field, text)
         case ConsentGiven(given=given):
@@ -85,6 +85,16 @@ def parse_date(text: str) -> date | None:
         return None
 
 
+def _moved(state: Registering, field: Field) -> Registering:
+    """Go to another field; on from this one only when it is right, so that it is mended at once."""
+    here, order = state.focus, tuple(Field)
+    onwards = order.index(field) >= order.index(here)
+    if onwards and not is_right(here, text_of(state, here)):
+        wrong = tuple(other for other in Field if other in {*state.wrong, here})
+        return replace(state, wrong=wrong)
+    return replace(state, focus=field)
+
+
 def _typed(state: Registering, field: Field, text: str) -> Registering:
     texts = {**dict(state.texts), field: text[:MAX_TEXT]}
     wrong = tuple(other for other in state.wrong if other is not field)
@@ -92,7 +102,7 @@ def _typed(state: Registering, field: Field, text: str) -> Registering:
 
 
 def _submit(draft: Draft, state: Registering) -> Registering:
-    wrong = tuple(field for field in Field if not _is_right(field, text_of(state, field)))
+    wrong = tuple(field for field in Field if not is_right(field, text_of(state, field)))
     if wrong:
         return replace(state, wrong=wrong, focus=wrong[0])
     if not state.consent:
@@ -117,7 +127,8 @@ def _registration(draft: Draft, state: Registering) -> Registration:
     )
 
 
-def _is_right(field: Field, text: str) -> bool:
+def is_right(field: Field, text: str) -> bool:
+    """Tell whether a text will do for a field; none will where it is not required."""
     text = text.strip()
     if not text:
         return field not in REQUIRED

@@ -41,6 +41,19 @@ class Studio:
         self.stage.draw(replace(session, presentation=presentation or session.presentation))
         self.settle()
 
+    def show(self, name: str, presentation: Presentation | None = None) -> None:
+        """Draw the sample of this name, at the step of its screen that it stands for."""
+        from tests.ui.samples import STEPS, session_of
+
+        self.draw(session_of(name), presentation)
+        screen = self.stage.current
+        steps = STEPS.get(name, {})
+        if screen is not None and steps:
+            for key, value in steps.items():
+                setattr(screen, key, value)
+            screen.draw(self.stage.session.state, self.stage.session)
+            self.settle()
+
     def settle(self) -> None:
         """Step frames, and let running movements end at once."""
         from kivy.base import EventLoop
@@ -116,7 +129,8 @@ def window() -> Iterator[Widget]:
 @pytest.fixture(autouse=True)
 def _no_screens_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep stages of earlier tests from making screens while this one is looked at."""
-    monkeypatch.setattr("kiosk.ui.stage.WARM_SECONDS", 1e6)
+    monkeypatch.setattr("kiosk.ui.readiness.STEP_SECONDS", 1e6)
+    monkeypatch.setattr("kiosk.ui.readiness.SWEEP_SECONDS", 1e6)
 
 
 @pytest.fixture(scope="session")

@@ -83,6 +83,11 @@ LONG = title(
     "Даниель Дефо",
     1719,
 )
+LONGER = title(
+    "Достопримечательности Нижегородской области: железнодорожные вокзалы и гидроэлектростанции",
+    "Под общей редакцией Константина Константиновича Константинопольского",
+    2021,
+)
 TATAR = title("Әкият: Су анасы һәм Шүрәле", "Габдулла Тукай", 1907)
 OLD = title(
     "Исторія государства Россійскаго, томъ первый, съ приложеніями Ѣ", "Н. М. Карамзинъ", 1818
@@ -141,6 +146,18 @@ MIXED = replace(
         line(PICNIC, Asking(KEY, Choice.BORROW)),
     ),
 )
+FULL = replace(
+    VISIT_STATE,
+    account=Account(PATRON, loans=(loan(DUNE), loan(KARENINA)), loan_limit=5),
+)
+STACK = replace(
+    VISIT_STATE,
+    account=Account(PATRON, loan_limit=30),
+    lines=tuple(lent(of) for of in (DUNE, LONG, TATAR, OLD, KARENINA, PICNIC, LONGER, MASTER)),
+)
+CUT_OFF = replace(
+    VISIT_STATE, lines=(lent(DUNE), line(KARENINA, LeftBehind()), line(LONG, LeftBehind()))
+)
 AFTER_HOLD = Hold(HoldId("2"), KARENINA, DUE, 3)
 FOUND = (
     TitleFound(KARENINA, 5, 2, "84(2Рос=Рус)1"),
@@ -148,6 +165,12 @@ FOUND = (
     TitleFound(TATAR, 1, 1, "84(2Рос=Тат)"),
 )
 FORM = Registering(VISIT, texts=((Field.SURNAME, "Кузнецова"),), focus=Field.FORENAME)
+CHILD_FORM = Registering(
+    VISIT,
+    texts=((Field.SURNAME, "Кузнецов"), (Field.FORENAME, "Борис"), (Field.BIRTH, "31.12.2020")),
+    focus=Field.GUARDIAN,
+)
+PIN_FORM = replace(FORM, texts=(*FORM.texts, (Field.PIN, "4711")), focus=Field.PIN)
 WHOLE_FORM = Registering(
     VISIT,
     texts=((Field.SURNAME, "Кузнецова"), (Field.FORENAME, "Анна"), (Field.BIRTH, "31.12.20")),
@@ -178,6 +201,11 @@ STATES: dict[str, State] = {
             declined(LONG, Refusal.ON_LOAN_TO_ANOTHER),
         ),
     ),
+    "borrowing-full": FULL,
+    "borrowing-stack": STACK,
+    "borrowing-finishing": replace(STACK, finishing=True),
+    "borrowing-notice": replace(VISIT_STATE, notice=Refused(Refusal.BOOK_NOT_CARD)),
+    "borrowing-cut-off": CUT_OFF,
     "put-back": replace(VISIT_STATE, lines=(lent(MASTER, security=Security.FAILED),)),
     "left-behind": replace(VISIT_STATE, lines=(lent(DUNE), line(KARENINA, LeftBehind()))),
     "returning-chosen": Returning(VISIT, chosen=True),
@@ -194,27 +222,48 @@ STATES: dict[str, State] = {
     "returning-looking": Returning(VISIT, lines=(Line(ItemId("1"), Looking(KEY)),)),
     "ordering": Ordering(VISIT),
     "ordering-found": Ordering(VISIT, words="карен", found=FOUND),
+    "ordering-searching": Ordering(VISIT, words="карен", search=KEY),
+    "ordering-list": Ordering(VisitNumber(2), words="карен", found=FOUND),
+    "ordering-refused": Ordering(
+        VisitNumber(3), "карен", FOUND, result=Refused(Refusal.HOLD_EXISTS), after=VISIT_STATE
+    ),
     "ordering-none": Ordering(VISIT, words="ыыы", found=()),
     "ordering-placed": Ordering(
         VISIT, "карен", FOUND, result=HoldPlaced(AFTER_HOLD), after=VISIT_STATE
     ),
     "registering": FORM,
     "registering-wrong": WHOLE_FORM,
+    "registering-child": CHILD_FORM,
+    "registering-pin": PIN_FORM,
+    "registering-consent": replace(FORM, refused=Refused(Refusal.CONSENT_NEEDED)),
+    "registering-asking": replace(FORM, consent=True, asking=KEY),
     "welcomed": Welcomed(VISIT, PatronId("20005678")),
     "finished": Finished(VISIT_STATE.lines),
     "finished-many": Finished((*MIXED.lines[:1], back(TATAR), line(KARENINA, LeftBehind()))),
+    "finished-stack": Finished(STACK.lines),
+    "finished-nothing": Finished(()),
     "finished-returned": Finished((back(MASTER), back(TATAR))),
     "warning": IdleWarning(VISIT_STATE, 25),
+    "idle-no-reader": Idle(),
     "out-of-service": OutOfService(),
 }
+
+STEPS: dict[str, dict[str, bool]] = {
+    "ordering-list": {"typing": False},
+    "registering-consent": {"last": True},
+    "registering-asking": {"last": True},
+}
+"""What a screen is set to by touch alone, the session being the same."""
 
 
 def session_of(name: str) -> Session:
     """Make the session that shows this state."""
     state = STATES[name]
-    health = Health(desk=not isinstance(state, OutOfService))
+    health = Health(desk=not isinstance(state, OutOfService) and name != "borrowing-cut-off")
     if name == "borrowing-mixed":
         health = Health(catalogue=False)
+    elif name == "idle-no-reader":
+        health = Health(readers_down=("cards",))
     return Session(state=state, health=health)
 
 

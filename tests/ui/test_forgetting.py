@@ -54,8 +54,9 @@ def test_screens_come_and_go_without_a_leak(made: Studio) -> None:
     def visit() -> None:
         for name in ("borrowing-mixed", "returning", "finished", "idle"):
             made.draw(session_of(name))
+        made.stage.readiness.sweep()
         for _ in SCREENS:
-            made.stage.warm()
+            made.stage.readiness.step()
 
     visit()
     before = count()

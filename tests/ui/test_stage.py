@@ -199,7 +199,7 @@ def test_a_list_is_drawn_with_a_finger_and_nothing_in_it_is_pressed(studio: Make
     made.tap(made.find(Key, "Найти"))
     card, roll = made.find(TitleCard), made.find(Roll)
     made.touch(*card.to_window(*card.center), drag=roll.height)
-    assert roll.scroll_y < 0.5
+    assert roll.pane.scroll_y < 0.5
     assert made.sent == [events.Touched(), events.Touched()]
     assert card.state == "normal"
 

@@ -24,6 +24,11 @@ class Books(Roll):
 
     send: Callable[[ChoiceMade], None]
 
+    def roomy(self, count: int) -> bool:
+        """Tell whether so many cards may be drawn at full length: the newest must not hide them."""
+        panel, large = self.theme.panel, self.theme.step > 1
+        return bool(panel.upright or count <= (1 if panel.low or large else 2))
+
     def dress(self) -> None:
         """Make the column, and a card for the first book."""
         super().dress()
@@ -36,7 +41,7 @@ class Books(Roll):
         wanted = {line.item for line in lines}
         for item in cards.keys() - wanted:
             self.column.remove_widget(cards.pop(item))
-        grown = False
+        grown, brief = False, not self.roomy(len(lines))
         for line in lines:
             view = view_of(line, self.theme.words, currency)
             if line.item not in cards:
@@ -44,7 +49,7 @@ class Books(Roll):
                 self.column.add_widget(card, index=len(self.column.children))
                 card.slide_in()
                 grown = True
-            cards[line.item].show(view)
+            cards[line.item].show(view, brief=brief)
         asks = bool(lines) and bool(self.column.children[-1].view.choices)
         self.foot_in_sight = asks
         if grown or asks:

@@ -43,11 +43,11 @@ class FinishScreen(Screen[Finished]):
         self._list(outcome.receipt)
 
     def _list(self, receipt: tuple[str, ...]) -> None:
-        column = self.ids.receipt.column
+        column = self.ids.titles
         column.clear_widgets()
-        self.ids.receipt.shown = bool(receipt)
+        column.shown = bool(receipt)
         for line in receipt:
-            text = Text(theme=self.theme, text=line, style="body", cut=True, most_lines=2)
+            text = Text(theme=self.theme, text=line, style="body", cut=True, most_lines=3)
             text.colour = self.theme.palette.on_done
             column.add_widget(text)
 
@@ -87,13 +87,13 @@ def is_left(line: Line) -> bool:
 
 
 def receipt_line(line: Line, words: Words) -> str:
-    """Write one line of the receipt: a title and its date."""
+    """Write one line of the receipt: the date, which is never cut, and the title."""
     title = line.title.title if line.title else words("line.unknown")
     match line.status:
         case Lent(loan=loan) | Extended(loan=loan):
-            return f"{loan.title.title} — {words.due(loan)}"
+            return f"{words.due(loan)} — {loan.title.title}"
         case Returned(answer=answer):
-            return f"{answer.item.title.title} — {words('line.returned').lower()}"
+            return f"{words('line.returned')} — {answer.item.title.title}"
         case _:
             return title
 

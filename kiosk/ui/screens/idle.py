@@ -6,16 +6,28 @@ Laying a card or a book down is enough; the tiles are for those who look for a b
 from pathlib import Path
 
 from kivy.lang import Builder
+from kivy.properties import StringProperty
 
 from kiosk.session.states import Idle, Session
-from kiosk.ui.screens.screen import Screen
+from kiosk.ui.screens.screen import Screen, Send
+from kiosk.ui.theme import Theme
 from sync.circulation import NeverShown, Refused
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class IdleScreen(Screen[Idle]):
-    """Headline, two coloured tiles, two white ones, and a notice if something went wrong."""
+    """Headline, two coloured tiles, two white ones, and a notice if something went wrong.
+
+    Both coloured tiles have a picture or neither has: `tile_icon` is one that a low panel has room
+    for beside the longer word.
+    """
+
+    tile_icon = StringProperty("icon-tile")
+
+    def __init__(self, theme: Theme, send: Send) -> None:
+        super().__init__(theme, send)
+        self.tile_icon = "icon-small" if theme.panel.low else "icon-tile"
 
     def draw(self, state: Idle, session: Session) -> None:
         """Show the notice, if there is one."""

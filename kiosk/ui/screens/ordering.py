@@ -48,6 +48,8 @@ class OrderingScreen(Screen[Ordering]):
 
     def on_typing(self, *_: object) -> None:
         """Make room for the keyboard, or take it back."""
+        for card in self.ids.found.column.children:
+            card.brief = self.beside and self.typing
         if self._state is not None:
             self._tell(self._state)
 
@@ -65,7 +67,7 @@ class OrderingScreen(Screen[Ordering]):
         column = self.ids.found.column
         column.clear_widgets()
         for title in found:
-            card = TitleCard(theme=self.theme)
+            card = TitleCard(theme=self.theme, brief=self.beside and self.typing)
             card.show(title)
             card.bind(on_act=lambda *_, chosen=title: self.send(TitleChosen(chosen)))
             column.add_widget(card)
@@ -76,12 +78,20 @@ class OrderingScreen(Screen[Ordering]):
         text, kind, icon = message(state, words)
         # Above a keyboard of the least legal keys there is room for words in the field alone.
         within = self.theme.panel.low and self.typing
-        ids.entry.hint = text if within else ""
+        ids.entry.hint = self._brief(state, text) if within else ""
+        ids.entry.wrong = isinstance(state.result, Refused)
         ids.notice.say("" if within else text, kind, icon)
         self.settled = isinstance(state.result, HoldPlaced)
         listed = bool(state.found) and not self.settled and state.asking is None
         ids.found.shown = listed and not within
         ids.headline.text = words("ordering.done" if self.settled else "ordering.headline")
+
+    def _brief(self, state: Ordering, text: str) -> str:
+        """Say on one line how it stands; that something was found is not seen otherwise."""
+        if state.found and state.result is None:
+            return str(self.theme.words("ordering.found", n=len(state.found)))
+        nothing = state.found == () and state.result is None
+        return str(self.theme.words("ordering.none.brief")) if nothing else text
 
 
 def message(state: Ordering, words: Words) -> tuple[str, str, str]:

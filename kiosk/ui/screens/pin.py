@@ -25,8 +25,10 @@ class PinScreen(Screen[EnteringPin]):
             words("pin.hint") if length is None else words.count("pin.hint.length", length)
         )
         self.ids.hint.shown = state.refused is None
+        # Beside the pad a low panel has room for one word on a line, and for no picture.
+        icon = "" if self.theme.panel.low else "refused"
         refused = words.refusal(state.refused) if state.refused else ""
-        self.ids.notice.say(refused, "refused", "refused")
+        self.ids.notice.say(refused, "refused", icon)
 
     def digit(self, digit: str) -> None:
         """Pass a digit on."""

@@ -1,27 +1,39 @@
 """The registration form: one field at a time above the keyboard, the consent at the end."""
 
+from datetime import date
 from pathlib import Path
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 
 from kiosk.session.events import BackPressed, ConsentGiven, FieldChosen, FieldTyped, OkPressed
+from kiosk.session.registering import is_right, parse_date, text_of
 from kiosk.session.states import Field, Registering, Session
+from kiosk.texts import Words
 from kiosk.ui.screens.screen import Screen, Send
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.keyboard import put
+from sync.circulation import Refusal
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-FIELDS = tuple(Field)
 DIGITS = frozenset({Field.BIRTH, Field.PHONE, Field.PIN})
 NAMES = frozenset({Field.SURNAME, Field.FORENAME, Field.PATRONYMIC, Field.GUARDIAN})
+CHILD_BELOW = 14
+"""Years: whoever is younger is asked for a parent.  A desk whose rule is another one refuses."""
+
+HIDDEN = "●"
 
 
 class RegisteringScreen(Screen[Registering]):
-    """Steps through the fields; `last` is the step where the consent is asked."""
+    """Steps through the fields; `last` is the step where the consent is asked.
+
+    `secret`: the field is the PIN's, which is shown only while `bare`.
+    """
 
     last = BooleanProperty(False)
+    secret = BooleanProperty(False)
+    bare = BooleanProperty(False)
 
     def __init__(self, theme: Theme, send: Send) -> None:
         self._state: Registering | None = None
@@ -35,45 +47,59 @@ class RegisteringScreen(Screen[Registering]):
         if state.wrong and (before is None or before.wrong != state.wrong):
             self.last = False
         if before is None or before.focus is not state.focus:
+            self.bare = False
             self._turn(state.focus)
         self._fill(state)
+        if wants_guardian(state) and (before is None or not wants_guardian(before)):
+            self.last = False
+            self.send(FieldChosen(Field.GUARDIAN))
 
     def type(self, character: str) -> None:
         """Add a character to the field."""
         if self._state is not None:
             field = self._state.focus
-            text = put(self._text(field), character, name=field in NAMES)
+            text = put(text_of(self._state, field), character, name=field in NAMES)
             self.send(FieldTyped(field, text))
 
     def erase(self) -> None:
         """Take the last character back."""
         if self._state is not None:
             field = self._state.focus
-            self.send(FieldTyped(field, self._text(field)[:-1]))
+            self.send(FieldTyped(field, text_of(self._state, field)[:-1]))
 
     def forward(self) -> None:
         """Go to the next field, or to the consent after the last one."""
         if self._state is None:
             return
-        at = FIELDS.index(self._state.focus)
-        if self._state.wrong or at + 1 == len(FIELDS):
+        fields = fields_of(self._state, today())
+        at = fields.index(self._state.focus)
+        if at + 1 < len(fields):
+            self.send(FieldChosen(fields[at + 1]))
+        elif not is_right(fields[at], text_of(self._state, fields[at])):
+            self.send(FieldChosen(fields[at]))
+        else:
             self.last = True
             self._fill(self._state)
-        else:
-            self.send(FieldChosen(FIELDS[at + 1]))
 
     def back(self) -> None:
         """Go to the field before, or away from the first one."""
         if self._state is None:
             return
-        at = FIELDS.index(self._state.focus)
+        fields = fields_of(self._state, today())
+        at = fields.index(self._state.focus)
         if self.last:
             self.last = False
             self._fill(self._state)
         elif at == 0:
             self.send(BackPressed())
         else:
-            self.send(FieldChosen(FIELDS[at - 1]))
+            self.send(FieldChosen(fields[at - 1]))
+
+    def show_or_hide(self) -> None:
+        """Show the PIN that is typed, or hide it again."""
+        self.bare = not self.bare
+        if self._state is not None:
+            self._fill(self._state)
 
     def agree(self) -> None:
         """Give the consent, or take it back."""
@@ -84,20 +110,22 @@ class RegisteringScreen(Screen[Registering]):
         """Send the form."""
         self.send(OkPressed())
 
-    def _text(self, field: Field) -> str:
-        return dict(self._state.texts).get(field, "") if self._state is not None else ""
-
     def _turn(self, field: Field) -> None:
         page = "digits" if field in DIGITS else self.theme.words.language
         self.ids.keyboard.turn_to("en" if field is Field.EMAIL else page)
 
     def _fill(self, state: Registering) -> None:
         words, ids, field = self.theme.words, self.ids, state.focus
-        number = FIELDS.index(field) + 1
-        ids.step.text = words("register.step", n=number, of=len(FIELDS))
-        ids.entry.label = words(f"register.{field.value}")
-        ids.entry.value = self._text(field)
+        fields = fields_of(state, today())
+        number, of = fields.index(field) + 1, len(fields)
+        ids.step.text = words("register.step", n=number, of=of)
+        low, text = self.theme.panel.low, text_of(state, field)
+        self.secret = field is Field.PIN
+        label = words("register.pin.brief" if self.secret and low else f"register.{field.value}")
+        ids.entry.label = f"{label} · {number}/{of}" if low and self.theme.step <= 1 else label
+        ids.entry.value = HIDDEN * len(text) if self.secret and not self.bare else text
         ids.entry.wrong = field in state.wrong
+        ids.entry.hint = wrong_text(field, words) if field in state.wrong else ""
         ids.headline.text = words("register.consent.headline" if self.last else "register.headline")
         ids.consent.icon = "done" if state.consent else "ring"
         ids.send.kind = "accent" if state.consent else "card"
@@ -106,16 +134,41 @@ class RegisteringScreen(Screen[Registering]):
     def _tell(self, state: Registering) -> None:
         words, notice = self.theme.words, self.ids.notice
         self.ids.send.disabled = state.asking is not None
-        self.ids.entry.hint = ""
         if state.asking is not None:
             notice.say(words("register.asking"), "notice", "clock")
-        elif self.theme.panel.low and not self.last:
-            # Above a keyboard of the least legal keys there is room for words in the field alone.
-            notice.say("")
-            self.ids.entry.hint = words("register.wrong") if state.focus in state.wrong else ""
-        elif state.refused is not None:
+        elif state.refused is not None and (self.last or not self.theme.panel.low):
             notice.say(words.refusal(state.refused), "refused", "refused")
-        elif state.focus in state.wrong:
-            notice.say(words("register.wrong"), "refused", "refused")
         else:
             notice.say("")
+
+
+def today() -> date:
+    """Tell the day it is here: a child is one on this day."""
+    return date.today()  # noqa: DTZ011 - the library's own calendar
+
+
+def fields_of(state: Registering, on: date) -> tuple[Field, ...]:
+    """List the fields this person is asked for: an adult needs no parent."""
+    birth = parse_date(text_of(state, Field.BIRTH))
+    child = birth is not None and on < _birthday(birth, CHILD_BELOW)
+    named = bool(text_of(state, Field.GUARDIAN)) or state.focus is Field.GUARDIAN
+    asked = child or named or wants_guardian(state)
+    return tuple(field for field in Field if asked or field is not Field.GUARDIAN)
+
+
+def wants_guardian(state: Registering) -> bool:
+    """Tell whether the desk has just asked for a parent."""
+    return state.refused is not None and state.refused.reason is Refusal.GUARDIAN_NEEDED
+
+
+def wrong_text(field: Field, words: Words) -> str:
+    """Say at the field what it wants."""
+    return words(f"register.wrong.{'name' if field in NAMES else field.value}")
+
+
+def _birthday(birth: date, years: int) -> date:
+    """Give the day somebody becomes so old; who was born on 29 February, on 1 March."""
+    try:
+        return birth.replace(year=birth.year + years)
+    except ValueError:
+        return date(birth.year + years, 3, 1)

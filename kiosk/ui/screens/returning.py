@@ -31,7 +31,6 @@ class ReturningScreen(Screen[Returning]):
         asks = ids.books.draw(state.lines)
         ids.headline.shown = not (self.theme.panel.low and asks)
         ids.books.shown = bool(state.lines)
-        ids.rest.shown = not (state.lines or self.beside)
         ids.hint.shown = not state.lines
         ids.finish.disabled = state.finishing
 

@@ -9,9 +9,10 @@ from kiosk.ui.widgets.grid import Grid
 from kiosk.ui.widgets.item_card import CardView, ItemCard
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.notice import Notice
+from kiosk.ui.widgets.pane import Pane
 from kiosk.ui.widgets.pin_pad import Dots, PinPad
 from kiosk.ui.widgets.plate import Plate, PlateColumn, PlateRow
-from kiosk.ui.widgets.roll import Roll
+from kiosk.ui.widgets.roll import Page, Roll, Turn
 from kiosk.ui.widgets.stamp import Stamp
 from kiosk.ui.widgets.text import Icon, Text
 from kiosk.ui.widgets.title_card import TitleCard
@@ -32,6 +33,8 @@ __all__ = [
     "Key",
     "Keyboard",
     "Notice",
+    "Page",
+    "Pane",
     "PinPad",
     "Plate",
     "PlateColumn",
@@ -45,4 +48,5 @@ __all__ = [
     "Text",
     "Tile",
     "TitleCard",
+    "Turn",
 ]

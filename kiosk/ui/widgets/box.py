@@ -15,13 +15,15 @@ class Boxed(Widget):
     """A widget that knows how high it has to be at a width.
 
     `theme` is handed to the constructor, or given by the holder before any rule is applied.
-    `share` is its part of the room left over, `scale` the factor on its text, `wide` a fixed
-    width in mm inside a row, `optional` its turn to go when there is no room (0: never), `shown`
-    whether it takes part at all.  `wants` changes whenever its natural size may have changed.
+    `share` is its part of the room left over, `gives` whether it gives of its own where room is
+    lacking (below 0: if it has a share), `scale` the factor on its text, `wide` a fixed width in mm
+    inside a row, `optional` its turn to go when there is no room (0: never), `shown` whether it
+    takes part at all.  `wants` changes whenever its natural size may have changed.
     """
 
     theme = ObjectProperty(None)
     share = NumericProperty(0)
+    gives = NumericProperty(-1)
     scale = NumericProperty(1.0)
     wide = NumericProperty(0)
     optional = NumericProperty(0)
@@ -58,6 +60,10 @@ class Boxed(Widget):
     def width_for(self, scale: float) -> float:
         """Tell the width (px) the widget would like to have."""
         return float(self.theme.px(self.wide)) if self.wide else 0.0
+
+    def cedes(self) -> bool:
+        """Tell whether it may be given less room than it needs."""
+        return bool(self.share if self.gives < 0 else self.gives)
 
     def rest(self) -> None:
         """Be where a movement under way would end."""
@@ -149,6 +155,9 @@ class Box(Boxed, Layout):
         """Tell whether there is nothing to lay out: nothing is seen, or a holder comes first."""
         away = self.is_away()
         self._put_off = not away and self.waits()
+        if self._put_off:
+            # Whoever is waited for may leave this box's place as it is, and then says nothing.
+            self._trigger_layout()
         return away or self._put_off
 
     def is_away(self) -> bool:

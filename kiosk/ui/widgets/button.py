@@ -137,7 +137,7 @@ class Push(Press):
             place(words, self.scale, pos, size)
             return
         spare = 0.0
-        if self.arrange == "centre":
+        if self.arrange != "beside":
             spare = max(size[0] - room - words.width_for(self.scale), 0) / 2
         place(picture, self.scale, (pos[0] + spare, pos[1]), (room - self._apart(), size[1]))
         start = spare + room
@@ -151,7 +151,10 @@ class Push(Press):
         if self.words is None:
             return side
         room = side + self._apart()
-        return room if wide - room >= self.words.narrowest() else 0.0
+        # Large text has the icon's place, but a mark before a sentence is part of it.
+        large = self.theme.step > 1 and self.arrange != "beside"
+        needed = self.words.width_for(scale) if large else self.words.narrowest()
+        return room if wide - room >= needed else 0.0
 
     def _fill(self, *_: object) -> None:
         if self.theme is None:

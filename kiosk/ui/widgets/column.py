@@ -40,16 +40,37 @@ class Column(Box):
         # Negative when nothing fits: who shares what is over also gives what is lacking, and drops
         # optional parts of its own.
         spare = height - sum(heights) - self._gaps(members)
-        parts = [
-            child.share if natural > 0 or spare > 0 else 0.0
-            for child, natural in zip(members, heights, strict=True)
-        ]
-        whole = sum(parts) or 1.0
+        if spare < 0:
+            heights = self._ceded(members, heights, -spare)
+        shares = sum(child.share for child in members) or 1.0
         left, top = self.x + self.insets()[0], self.top - self.insets()[1]
-        for child, natural, part in zip(members, heights, parts, strict=True):
-            tall = max(natural + spare * part / whole, 0.0)
+        for child, natural in zip(members, heights, strict=True):
+            tall = natural + max(spare, 0.0) * child.share / shares
             place(child, scale, (left, top - tall), (width, tall))
             top -= tall + (0 if isinstance(child, Gap) else self.theme.px(self.gap))
+
+    def _ceded(self, members: Sequence[Boxed], heights: list[float], lacking: float) -> list[float]:
+        """Take what is lacking of those that share, down to their `least`; then of all that give."""
+        for kept in (True, False):
+            spared = [
+                self.theme.px(getattr(child, "least", 0)) if kept and child.share else 0.0
+                for child in members
+            ]
+            able = [
+                max(tall - spare, 0.0) if child.cedes() and (child.share or not kept) else 0.0
+                for child, tall, spare in zip(members, heights, spared, strict=True)
+            ]
+            taken = min(lacking, sum(able))
+            if taken > 0:
+                part = taken / sum(able)
+                heights = [tall - part * most for tall, most in zip(heights, able, strict=True)]
+                lacking -= taken
+        return heights
+
+    def least_height(self, width: float) -> float:
+        """Tell the height (px) below which not even the least text fits, nothing optional shown."""
+        members = [child for child in self.children if child.shown and not child.optional]
+        return self._sum(members, self.inner(width), SCALES[-1]) + self.around()
 
     def _choose(
         self, members: list[Boxed], width: float, height: float

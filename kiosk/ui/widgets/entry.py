@@ -14,7 +14,9 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 class Entry(Press, PlateColumn):
     """A field.  Pressing it dispatches `on_act`; it has no cursor, for it is typed at its end.
 
-    `hint` is said above the value, where there is no room for a notice.
+    `label` stays when there is a value, for who has forgotten what was asked; `hint` is said below
+    it: what is wrong, or what was found.  `tight`: there is room for one of the two.
+    `inline`: the label stands before the value and not above it.
     """
 
     label = StringProperty("")

@@ -11,15 +11,18 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.widgets.box import Boxed, away, place
-from kiosk.ui.widgets.column import Column, Row
+from kiosk.ui.widgets.column import Column, Row, Split
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-COLUMN_MM = 46.0
+COLUMN_MM = 47.2
+
+RAIL_MM = 20.6
+"""The column of a low panel while the text is large: its width is the text's then."""
 
 
-class Aids(Row):
-    """The buttons for text size, contrast and language.  Dispatches on_text, on_palette..."""
+class Aids(Split):
+    """The buttons for text size and contrast."""
 
     frame = ObjectProperty(None, rebind=True)
 
@@ -37,7 +40,7 @@ class Foot(Row):
 
 
 class Side(Column):
-    """Masthead and foot of a low panel, one above the other."""
+    """Masthead and foot of a low panel, one above the other; with large text the buttons alone."""
 
     frame = ObjectProperty(None, rebind=True)
 
@@ -112,7 +115,7 @@ class Frame(Boxed):
             place(self.content, 1.0, where[:2], where[2:])
 
     def _lay_side(self) -> tuple[float, float, float, float]:
-        wide = self.theme.px(COLUMN_MM)
+        wide = self.theme.px(COLUMN_MM if self.theme.step <= 1 else RAIL_MM)
         place(self._around[0], 1.0, self.pos, (wide, self.height))
         return (self.x + wide, self.y, self.width - wide, self.height)
 

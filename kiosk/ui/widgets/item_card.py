@@ -41,10 +41,14 @@ class CardView:
 
 
 class ItemCard(PlateColumn):
-    """Draws a `CardView`.  Dispatches `on_choice` with a `Choice`."""
+    """Draws a `CardView`.  Dispatches `on_choice` with a `Choice`.
+
+    `brief`: one line for the title and none for the author, so that a list shows more cards.
+    """
 
     view = ObjectProperty(CardView("plain", "", ""), rebind=True)
     kind = StringProperty("plain")
+    brief = BooleanProperty(False)
     terse = BooleanProperty(False)
 
     __events__ = ("on_choice",)
@@ -60,15 +64,16 @@ class ItemCard(PlateColumn):
     def on_choice(self, choice: Choice) -> None:
         """Do nothing; the screen binds to this event."""
 
-    def show(self, view: CardView) -> None:
+    def show(self, view: CardView, *, brief: bool = False) -> None:
         """Draw this view; a stamp that was not there before lands."""
         before, self.view, self.kind = self.view, view, view.kind
+        self.brief = brief
         # A card that asks something is drawn short, so that its buttons are in sight.
-        self.terse = bool(view.choices) and not self.theme.panel.upright
+        self.terse = brief or (bool(view.choices) and not self.theme.panel.upright)
         if view.choices != before.choices:
             self._offer(view)
         if view.stamp and not before.stamp and before.title:
-            self.ids.stamp.land()
+            (self.ids.flat if brief else self.ids.stamp).land()
 
     def slide_in(self) -> None:
         """Come in from the right, once."""
@@ -86,6 +91,9 @@ class ItemCard(PlateColumn):
         row.shown = bool(view.choices)
         for n, (choice, words) in enumerate(view.choices):
             button = Action(theme=self.theme, text=words, share=1, kind="second" if n else "accent")
-            button.least = 15 if n else 20
+            # On a low panel the title, what is asked and the buttons have to be in sight together.
+            low = self.theme.panel.low
+            button.least = 15 if n or low else 20
+            button.pad_across = 0 if low else 1.8
             button.bind(on_act=lambda *_, chosen=choice: self.dispatch("on_choice", chosen))
             row.add_widget(button)

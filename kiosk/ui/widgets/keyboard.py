@@ -89,13 +89,13 @@ class Keyboard(Column):
         row = self._row()
         others = ["digits", NEXT_LETTERS[page]] if page in NEXT_LETTERS else list(NEXT_LETTERS)
         for other in others:
-            key = self._key(row, NAMES[other], 2, "small-strong")
+            key = self._key(row, NAMES[other], 2, "key-strong")
             key.bind(on_act=lambda *_, other=other: self.turn_to(other))
         space = self._key(row, "", 3, icon="space")
         space.bind(on_act=lambda *_: self.dispatch("on_key", " "))
         erase = self._key(row, "", 1.6, icon="backspace")
         erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
-        enter = self._key(row, self.closing, 3, "small-strong")
+        enter = self._key(row, self.closing, 3, "key-strong")
         enter.kind = "accent"
         enter.bind(on_act=lambda *_: self.dispatch("on_enter"))
         self._enters.append(enter)

@@ -77,7 +77,7 @@ class Dots(Row):
 
     def dress(self) -> None:
         """Make the line of dots."""
-        self._text = Text(theme=self.theme, style="title", share=1, halign="center")
+        self._text = Text(theme=self.theme, style="title", share=1)
         self.add_widget(self._text)
         self._tell()
 

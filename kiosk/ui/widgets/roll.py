@@ -1,26 +1,24 @@
-"""A list that is longer than its place: it is drawn up and down with a finger.
+"""A list that may be longer than its place, with two buttons beside it that turn it.
 
-It is apart from Kivy's ScrollView, which it draws with, because that one keeps every touch for a
-fifth of a second to see whether it becomes a drag; here a button in the list is down at once, and
-let go again when the finger begins to draw.
+It is apart from the pane it is seen through because it decides how wide that is: the buttons are
+there only when something is hidden, and are themselves the sign that something is.
 """
 
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
-from kivy.uix.scrollview import ScrollView
-from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.box import Boxed
+from kiosk.ui.widgets.box import Box, away, place
+from kiosk.ui.widgets.button import Action
 from kiosk.ui.widgets.column import Column
+from kiosk.ui.widgets.pane import Pane
 
-DRAG_MM = 4.0
-"""A finger that moves less is pressing."""
+TURN_MM = 15.0
+APART_MM = 2.4
 
 
-class Roll(Boxed, ScrollView):
-    """A column in a window of at least `least` mm.  It stops when the finger does.
+class Roll(Box):
+    """A column in a window of at least `least` mm.
 
     `whole_top`: the window asks for as much height as its top entry has.  `foot_in_sight`: where
     even that is too little, the lower end of the top entry is shown rather than its upper one.
@@ -30,18 +28,18 @@ class Roll(Boxed, ScrollView):
     whole_top = BooleanProperty(False)
     foot_in_sight = BooleanProperty(False)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(do_scroll_x=False, bar_width=0, **kwargs)
+    @property
+    def column(self) -> Column:
+        """The entries."""
+        return self.pane.column
 
     def dress(self) -> None:
-        """Make the column."""
-        self._put_off = False
-        self.column = Column(size_hint_y=None, gap=2.2, theme=self.theme)
-        self.add_widget(self.column)
-        self._measure_soon = Clock.create_trigger(self._measure, -1)
-        for name in ("size", "scale"):
-            self.fbind(name, self._measure_soon)
-        self.column.fbind("wants", self._changed)
+        """Make the pane; the buttons are made when they are first wanted."""
+        self._turns: list[Turn] = []
+        self.pane = Pane(theme=self.theme)
+        self.add_widget(self.pane)
+        self.column.fbind("wants", self.want)
+        self.pane.fbind("scroll_y", self._mark)
 
     def natural_height(self, width: float, scale: float) -> float:
         """Ask for a window that shows the top entry whole, and is of the least height."""
@@ -49,83 +47,129 @@ class Roll(Boxed, ScrollView):
         if not entries:
             return 0.0
         whole = self.column.height_for(width, scale)
-        top = entries[-1].height_for(width, scale) if self.whole_top else 0.0
+        beside = width - self._beside() if len(entries) > 1 else width
+        top = entries[-1].height_for(beside, scale) if self.whole_top else 0.0
         return min(whole, max(top, float(self.theme.px(self.least))))
 
     def show_top(self) -> None:
         """Turn to the newest entry."""
-        entries, hidden = self.column.children, self.column.height - self.height
-        over = 0.0
+        entries, over = self.column.children, 0.0
         if self.foot_in_sight and entries:
             # Its own height is still that of before, where it has just been given its words.
-            over = entries[-1].height_for(self.width, self.scale) - self.height
-        if hidden > 0 and over > 0:
-            self.scroll_y = 1.0 - over / hidden
-        else:
-            self.scroll_y = 1.0
+            over = entries[-1].height_for(self.pane.width, self.scale) - self.pane.height
+        self.pane.turn_to(over)
 
-    def on_touch_down(self, touch: Any) -> bool:
-        """Let what is touched know at once, and be ready to draw the list."""
-        if self.disabled or not self.collide_point(*touch.pos):
-            return False
-        touch.push()
-        touch.apply_transform_2d(self.to_local)
-        Widget.on_touch_down(self, touch)
-        touch.pop()
-        touch.grab(self)
-        touch.ud[self] = {"drawn": False}
-        return True
-
-    def on_touch_move(self, touch: Any) -> bool:
-        """Draw the list, once the finger has moved far enough to mean it."""
-        if touch.grab_current is not self:
-            return False
-        hidden = self.column.height - self.height
-        state = touch.ud[self]
-        if not state["drawn"] and abs(touch.y - touch.oy) >= self.theme.px(DRAG_MM):
-            state["drawn"] = True
-            self._let_go(touch)
-        if state["drawn"] and hidden > 0:
-            self.scroll_y = min(max(self.scroll_y - touch.dy / hidden, 0.0), 1.0)
-        return True
-
-    def on_touch_up(self, touch: Any) -> bool:
-        """Let the list lie."""
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        return True
-
-    def _bind_inactive_bar_color(self, *_: object) -> None:
-        """Leave out Kivy's fading of a bar that has no width: half a second of frames."""
-
-    def _let_go(self, touch: Any) -> None:
-        """Lift the finger off whatever button it had pressed in here."""
-        for holder in list(touch.grab_list):
-            held = holder()
-            if held is not None and held is not self:
-                touch.ungrab(held)
-                held.state = "normal"
-
-    def _changed(self, *_: object) -> None:
-        self.want()
-        self._measure_soon()
-
-    def pending(self) -> bool:
-        """Tell whether the column is about to be given its height."""
-        return bool(self._measure_soon.is_triggered) or self.waits()
-
-    def resume(self) -> None:
-        """Give the column its height, if that waited for the window's own."""
-        if self._put_off:
-            self._measure_soon()
-
-    def _measure(self, *_: object) -> None:
-        self._put_off = self.waits()
-        if self._put_off:
+    def do_layout(self, *_: object) -> None:
+        """Give the column its height, and the buttons their place where it is too much."""
+        if self.is_idle():
             return
-        self.column.scale = self.scale
-        self.column.height = self.column.height_for(self.width, self.scale)
+        wide = self.width
+        turning = self.tall(wide) > self.height + 1 and self.height >= self._side()
+        if turning:
+            wide -= self._beside()
+        offset = self.pane.offset()
+        place(self.pane, self.scale, self.pos, (wide, self.height))
+        self.column.scale = self.inner_scale()
+        self.column.size = (round(wide), self.tall(wide))
         self.column.resume()
+        self._place_turns(self.x + wide + self.theme.px(APART_MM), turning=turning)
         if self.foot_in_sight:
             self.show_top()
+        else:
+            self.pane.turn_to(offset)
+        self._mark()
+
+    def tall(self, width: float) -> float:
+        """Tell the height of the column at a width, px."""
+        return self.column.height_for(width, self.scale)
+
+    def inner_scale(self) -> float:
+        """Tell the scale of the text in the column."""
+        return float(self.scale)
+
+    def _place_turns(self, left: float, *, turning: bool) -> None:
+        if turning and not self._turns:
+            self._turns = [self._turn(-1), self._turn(1)]
+        side = self._side()
+        both = self.height >= 2 * side + self.theme.px(APART_MM)
+        places = ((left, self.top - side), (left, self.y)) if both else ((left, self.y),) * 2
+        for turn, where in zip(self._turns, places, strict=False):
+            if turning:
+                place(turn, 1.0, where, (side, side))
+            else:
+                away(turn)
+        self._both = both
+
+    _both = True
+
+    def _turn(self, way: int) -> "Turn":
+        said = "button.lower" if way > 0 else "button.higher"
+        turn = Turn(theme=self.theme, said=said, text="↓" if way > 0 else "↑", least=TURN_MM)
+        turn.bind(on_act=lambda *_: self.pane.page(way))
+        self.add_widget(turn)
+        return turn
+
+    def _mark(self, *_: object) -> None:
+        """Show the ways in which there is more; where only one fits, down until the end."""
+        if not self._turns or self._turns[0].width <= 0:
+            return
+        up, down = self._turns
+        hidden, offset = self.pane.hidden(), self.pane.offset()
+        more, before = offset < hidden - 1, offset > 1
+        _see(down, seen=more)
+        _see(up, seen=before and (self._both or not more))
+
+    def _side(self) -> float:
+        return float(self.theme.px(TURN_MM) + self.theme.px(0.9))
+
+    def _beside(self) -> float:
+        return self._side() + float(self.theme.px(APART_MM))
+
+
+class Turn(Action):
+    """One of the two buttons that turn a list."""
+
+    def label(self) -> str:
+        """Say what it does, not which arrow it bears."""
+        return str(self.theme.words(self.said))
+
+
+def _see(turn: Turn, *, seen: bool) -> None:
+    turn.opacity = 1 if seen else 0
+    turn.disabled = not seen
+
+
+class Page(Roll):
+    """What a screen says: as large as its place, and drawn up and down where that is too little.
+
+    Its text shrinks to fit, as in any column, and what is optional goes, before anything is hidden.
+    `modest`: it asks for its `least` alone, where what stands beside it decides.
+    """
+
+    modest = BooleanProperty(False)
+
+    def dress(self) -> None:
+        """Make the column that takes in whatever the page is given."""
+        super().dress()
+        self.column.gap = self.gap
+        self.fbind("gap", self.column.setter("gap"))
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Put a text into the column; what is the page's own stays its own."""
+        if isinstance(widget, Pane | Turn):
+            super().add_widget(widget, *args, **kwargs)
+        else:
+            self.column.add_widget(widget, *args, **kwargs)
+
+    def natural_height(self, width: float, scale: float) -> float:
+        """Ask for room for all of it."""
+        whole = self.column.height_for(width, scale)
+        return min(whole, float(self.theme.px(self.least))) if self.modest else whole
+
+    def tall(self, width: float) -> float:
+        """Fill the place, or be as high as the least text needs."""
+        return max(float(self.height), self.column.least_height(width))
+
+    def inner_scale(self) -> float:
+        """Let the column find its own scale, now that it knows its height."""
+        return 1.0

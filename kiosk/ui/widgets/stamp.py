@@ -36,6 +36,10 @@ class Stamp(Boxed):
             self.fbind(name, self._shape)
         self.fbind("text", self.want)
 
+    def on_kv_post(self, _: object) -> None:
+        """Grow and shrink with the date."""
+        self.ids.words.fbind("wants", self.want)
+
     def land(self) -> None:
         """Come down onto the card."""
         self.lift = 1.5
@@ -51,19 +55,19 @@ class Stamp(Boxed):
         if not self.text:
             return 0.0
         wide, tall = self._frame_size(scale)
-        return float(wide + tall * 0.1 + self.theme.px(0.8))
+        return float(wide + tall * 0.02 * self.tilt + self.theme.px(0.8))
 
     def natural_height(self, width: float, scale: float) -> float:
         """Tell the height of the date, its frame and the tilt."""
         if not self.text:
             return 0.0
         wide, tall = self._frame_size(scale)
-        return tall + wide * 0.09
+        return float(tall + wide * 0.018 * self.tilt)
 
     def _frame_size(self, scale: float) -> tuple[float, float]:
         words = self.ids.words
         wide = words.width_for(scale) + self.theme.px(3.4)
-        return wide, words.height_for(wide, scale) + self.theme.px(2.0)
+        return wide, words.height_for(wide, scale) + self.theme.px(2.0 if self.tilt else 0.6)
 
     def _shape(self, *_: object) -> None:
         words = self.ids.get("words")

@@ -21,7 +21,7 @@ from kivy.properties import (
     StringProperty,
 )
 
-from kiosk.ui.theme import STYLES
+from kiosk.ui.theme import FIRMNESS, STYLES
 from kiosk.ui.typesetting import Setting, fit, wrap
 from kiosk.ui.widgets.box import Boxed
 
@@ -122,7 +122,8 @@ class Text(Boxed):
     def _sizes(self, scale: float) -> tuple[int, ...]:
         """Give the sizes to try; what may be cut is cut before it becomes small print."""
         sizes: tuple[int, ...] = self.theme.sizes(self.style, self.theme.step, scale)
-        return tuple(s for s in sizes if s >= sizes[0] * CUT_BELOW) if self.cut else sizes
+        least = sizes[0] * (CUT_BELOW if self.theme.step <= 1 else FIRMNESS)
+        return tuple(s for s in sizes if s >= least) if self.cut else sizes
 
     def _line(self, size: int) -> float:
         return float(round(size * STYLES[self.style].line))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.ui.widgets.button import Press
 from kiosk.ui.widgets.plate import PlateColumn
@@ -13,8 +13,12 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
 
 class TitleCard(Press, PlateColumn):
-    """Title, author and year, and whether a copy is on the shelf."""
+    """Title, author and year, and whether a copy is on the shelf.
 
+    `brief`: in two lines, so that one is seen whole above a keyboard.
+    """
+
+    brief = BooleanProperty(False)
     title = StringProperty("")
     author = StringProperty("")
     standing = StringProperty("")

@@ -149,6 +149,17 @@ def test_a_field_is_chosen_and_its_text_is_cut() -> None:
     assert len(text_of(registering(after), Field.SURNAME)) == MAX_TEXT
 
 
+def test_a_field_that_is_wrong_is_not_left_forwards() -> None:
+    after = visit(RegisterPressed(), *typed({Field.BIRTH: "31.12.20"}), FieldChosen(Field.PHONE))
+    assert registering(after).focus is Field.BIRTH
+    assert registering(after).wrong == (Field.BIRTH,)
+    after.then(FieldChosen(Field.FORENAME))
+    assert registering(after).focus is Field.FORENAME
+    after.then(*typed({Field.BIRTH: "31.12.2011"}), FieldChosen(Field.PHONE))
+    assert registering(after).focus is Field.PHONE
+    assert registering(after).wrong == ()
+
+
 def test_what_was_typed_is_in_no_repr_and_in_no_state_after_back() -> None:
     after = form()
     assert "Петрова" not in repr(after.session)
