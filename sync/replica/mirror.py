@@ -35,9 +35,8 @@ _AWAY = """(i.missing OR i.transit_to IS NOT NULL
     OR EXISTS (SELECT 1 FROM loans l WHERE l.item = i.number)
     OR EXISTS (SELECT 1 FROM holds h WHERE h.item = i.number)) AS away"""
 
-_WHOLE = """SELECT t.*, w.other, i.barcode, i.call_number AS item_call_number, i.not_for_loan,
-    i.withdrawn, i.missing FROM titles t LEFT JOIN title_words w ON w.rowid = t.number
-    LEFT JOIN items i ON i.title = t.number
+_WHOLE = """SELECT t.*, i.barcode, i.call_number AS item_call_number, i.not_for_loan,
+    i.withdrawn, i.missing FROM titles t LEFT JOIN items i ON i.title = t.number
     WHERE t.number IN (SELECT value FROM json_each(?)) ORDER BY t.number"""
 
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dx]")
@@ -169,7 +168,7 @@ def _titles(store: Store, numbers: list[int]) -> Iterator[TitleRecord]:
 def _title(rows: list[Columns]) -> TitleRecord:
     row = rows[0]
     # The library keeps the other words of a title folded and together, its numbers among them.
-    other = (row.text_or_none("other") or "").split()
+    other = row.text("words").rpartition("\n")[2].split()
     isbns = [word for word in other if _ISBN.fullmatch(word)]
     return TitleRecord(
         title_id=row.text("id"),

@@ -5,7 +5,7 @@
     3  as many as possible of the words that are not the author's are the title's, and begin it
     4  the first of them stands near its beginning, and the title is short
     5  many copies: what a library has much of is asked for much
-    6  the newest, the one that came in last
+    6  the newest; volumes in their order; the one that came in last
 
 It is apart because a librarian judges it: it is a function of a title and a question alone, so the
 same words always find the same order.
@@ -18,7 +18,7 @@ from enum import IntEnum
 from sync.replica.question import Question
 from sync.replica.terms import Choice
 
-Rank = tuple[int, ...]
+Rank = tuple[tuple[int, ...], Sequence[str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,12 @@ def rank(candidate: Candidate, question: Question) -> Rank:
     """Return what a candidate is sorted by; the least is best."""
     title, author = candidate.title, candidate.author
     own = {*title, *author, *candidate.call_number, str(candidate.year)}
-    broken = sum(not any(word in own for word in choice) for choice in question.words)
+    broken = sum(own.isdisjoint(choice) for choice in question.words)
+    if _is_call_number(question, candidate):
+        broken = 0
     asked = [choice for choice in question.words if not _begun(choice, author)]
     titled = [choice for choice in asked if _begun(choice, title)]
-    return (
+    merits = (
         broken,
         _standing(asked, candidate, question),
         len(asked) - len(titled),
@@ -62,11 +64,11 @@ def rank(candidate: Candidate, question: Question) -> Rank:
         *(_written(titled, title) if titled else (0, 0, 0)),
         -candidate.copies,
         -(candidate.year or 0),
-        -candidate.number,
     )
+    return merits, title, -candidate.number
 
 
-def _written(titled: Sequence[Choice], title: Sequence[str]) -> Rank:
+def _written(titled: Sequence[Choice], title: Sequence[str]) -> tuple[int, int, int]:
     place = next(at for at, word in enumerate(title) if any(map(word.startswith, titled)))
     return int(not _opens(titled, title)), place, len(title)
 
@@ -78,9 +80,13 @@ def _standing(asked: Sequence[Choice], candidate: Candidate, question: Question)
         return Standing.AUTHOR
     if all(_begun(choice, candidate.title) for choice in question.words):
         return Standing.TITLE
-    if "".join(candidate.call_number).startswith(question.phrase.replace(" ", "")):
+    if _is_call_number(question, candidate):
         return Standing.CALL_NUMBER
     return Standing.ELSEWHERE
+
+
+def _is_call_number(question: Question, candidate: Candidate) -> bool:
+    return "".join(candidate.call_number).startswith(question.phrase.replace(" ", ""))
 
 
 def _begun(choice: Choice, own: Iterable[str]) -> bool:

@@ -25,6 +25,7 @@ def book(number: int, title: str, author: str = "", year: int = 2000, copies: in
         ("толстой", book(1, "Война и мир", "Толстой", copies=9), book(2, "Ася", "Толстой", 2024)),
         ("физика", book(1, "Новая физика", year=2020), book(2, "Новая физика", year=1950)),
         ("физика", book(2, "Новая физика"), book(1, "Новая физика")),
+        ("война", book(1, "О войне. Т. 1"), book(2, "О войне. Т. 2")),
     ],
 )
 def test_the_title_that_is_meant_comes_first(
