@@ -109,7 +109,8 @@ class Backups:
         try:
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir(mode=0o700)
-            for file in backup.path.iterdir():
+            # Not the key of the PINs: a medium that can be carried away must not have both.
+            for file in backup.path.glob("*.db"):
                 shutil.copyfile(file, draft / file.name)
                 to_medium(draft / file.name)
                 _refuse_difference(file, draft / file.name)

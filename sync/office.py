@@ -4,8 +4,6 @@ It is apart from the service because the technician's commands open the same off
 service runs; whoever has it open holds the lock of every store in it.
 """
 
-import os
-import secrets
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +14,6 @@ from sync.admission import DeskSettings
 from sync.agreement import agree
 from sync.backups import Backups
 from sync.catalogues.standalone import Pins, StandaloneCatalogue, open_library
-from sync.catalogues.standalone.pins import MIN_KEY_BYTES
 from sync.catalogues.standalone.policy.rules import LibraryRules
 from sync.clock import Clock
 from sync.desks import SteadyDesk
@@ -24,18 +21,15 @@ from sync.health import Health
 from sync.journal import Journal
 from sync.journal.schema import MIGRATIONS as JOURNAL_MIGRATIONS
 from sync.lending_rules import load_rules
+from sync.pin_key import bring_key_back, pin_key
 from sync.pins import Locks
 from sync.preflight import Disk, free_bytes
 from sync.replica import MirroredLibrary, Replica, catch_up
-from sync.settings import SecretError
 from sync.settings.roots import SyncSettings
 from sync.store import Store
 from sync.store_checks import faults
 from sync.store_errors import StoreError, StoreMalformedError, StoreMissingError
 from sync.store_proofs import SEEN
-
-KEY_NAME = "pin.key"
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +135,7 @@ def open_office(settings: SyncSettings, clock: Clock, health: Health | None = No
     disk = Disk(places.state, settings.storage)
     disk.prepare()
     rules = load_rules(settings)
+    bring_key_back(settings, Backups(places.backups), clock)
     key = pin_key(settings)
     with ExitStack() as opened:
         refuse_lost_library(places)
@@ -230,23 +225,6 @@ def desk_settings(settings: SyncSettings) -> DeskSettings:
     )
 
 
-def pin_key(settings: SyncSettings) -> bytes:
-    """Return the key that PINs are mixed with; without one in the settings it is made here once.
-
-    One made here lies beside the PINs, so it protects a copied database but no stolen disk.
-    """
-    if settings.standalone.pin_key is not None:
-        key = settings.standalone.pin_key.reveal().encode()
-        if len(key) < MIN_KEY_BYTES:
-            raise SecretError(f"standalone.pin_key has less than {MIN_KEY_BYTES} bytes")
-        return key
-    path = settings.paths.state / KEY_NAME
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return _make_key(path)
-
-
 def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
@@ -256,22 +234,3 @@ def _has_entries(path: Path) -> bool:
         return False
     with closing(Store(path, JOURNAL_MIGRATIONS)) as journal:
         return journal.one("SELECT 1 FROM acts LIMIT 1") is not None
-
-
-def _make_key(path: Path) -> bytes:
-    """Write a new key whole or not at all, so that a power cut leaves no half key."""
-    key = secrets.token_bytes(KEY_BYTES)
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(descriptor, key)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return key

@@ -8,14 +8,17 @@ steps.
 """
 
 import logging
+import shutil
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sync.backups import Backups
 from sync.circulation import ClockQuality
 from sync.examination import examine
 from sync.journal.retention import forget
 from sync.office import Office
+from sync.pin_key import KEY_NAME
 from sync.store_errors import StoreError, StoreMalformedError
 
 _log = logging.getLogger(__name__)
@@ -123,6 +126,7 @@ class Upkeep:
         draft, found = yield from examine(office.truths, self._backups.copy)
         if found:
             raise StoreMalformedError(found[0])
+        self._add_key(draft)
         backup = self._backups.finish(draft, office.clock.now())
         _log.info("backup %s is made", backup.name)
         yield
@@ -136,6 +140,12 @@ class Upkeep:
         second = self._storage.second_folder
         if second is not None:
             Backups(second, self._storage.backups).copy_in(backup)
+
+    def _add_key(self, draft: Path) -> None:
+        key = self._office.places.state / KEY_NAME
+        if key.exists():
+            shutil.copyfile(key, draft / KEY_NAME)
+            (draft / KEY_NAME).chmod(0o600)
 
     def _make_room(self) -> None:
         """Let old backups go rather than fill the disk with a new one."""

@@ -57,6 +57,8 @@ def _lines(name: str, value: object) -> Iterator[str]:
         case "readers", dict():
             for reader, up in value.items():
                 yield f"reader {reader}: {_READER[up]}"
+        case "alarms", list():
+            yield from (f"alarm: {each}" for each in value)
         case _:
             yield f"{name.replace('_', ' ')}: {value}"
 

@@ -22,14 +22,14 @@ class Storage:
         "Free room on the disk below which nothing new is lent.",
         unit="MiB",
         least=0,
-        most=1 << 20,
+        most=100_000,
     )
     returns_need_mib: float = key(
         16.0,
         "Free room on the disk below which nothing is taken back either.",
         unit="MiB",
         least=0,
-        most=1 << 20,
+        most=100_000,
     )
     ballast_mib: float = key(
         32.0,
@@ -37,7 +37,7 @@ class Storage:
         "on and the kiosk starts, and made again when there is room.",
         unit="MiB",
         least=0,
-        most=1 << 20,
+        most=100_000,
     )
     backup_hour: int = key(
         3,
