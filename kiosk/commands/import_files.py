@@ -58,7 +58,7 @@ def run(args: Namespace) -> int:
         # The service stands in another folder.
         "paths": [str(Path(name).absolute()) for name in args.files],
         "kind": args.kind,
-        "mapping": args.mapping,
+        "mapping": _placed(args.mapping),
         "encoding": args.encoding,
     }
     meter = Meter(sys.stderr)
@@ -78,6 +78,12 @@ def run(args: Namespace) -> int:
     if not args.json:
         _tell(last)
     return Exit(int(text(last, "exit")))
+
+
+def _placed(mapping: str | None) -> str | None:
+    """Return a file's whole path, and the name of a mapping that ships as it is."""
+    is_file = mapping is not None and mapping.endswith(".toml")
+    return str(Path(mapping).absolute()) if mapping and is_file else mapping
 
 
 def _nothing(failure: CommandFailure) -> Report:

@@ -16,7 +16,8 @@ from pathlib import Path
 from sync.commands.troubles import sentence
 from sync.exits import Exit
 from sync.failure import Failure
-from sync.importing.catalogue import Progress, charset_of, probe, read_catalogue, titles
+from sync.importing.apart import is_large, titles_apart
+from sync.importing.catalogue import Progress, charset_of, looked_at, probe, titles
 from sync.importing.charsets import ANY, AUTO
 from sync.importing.mapping_files import load_mapping, preset_names
 from sync.importing.opening import Format, check_file, format_of
@@ -78,8 +79,11 @@ def open_source(path: Path, wanted: Wanted) -> Source:
 def _records(path: Path, kind: Kind, wanted: Wanted, progress: Progress) -> Iterator[Found]:
     match kind:
         case Kind.CATALOGUE:
-            mapping = load_mapping(wanted.mapping or _mapping_for(path, wanted.encoding))
-            return read_catalogue(path, mapping, wanted.encoding, progress)
+            name = wanted.mapping or _mapping_for(path, wanted.encoding)
+            written_in, reading = looked_at(path, load_mapping(name), wanted.encoding)
+            if is_large(path):
+                return titles_apart(path, written_in, name, reading.charset, progress)
+            return titles(path, written_in, reading, progress)
         case Kind.ITEMS:
             return read_items(path, load_sheet("items"), wanted.encoding or AUTO)
         case Kind.PATRONS:

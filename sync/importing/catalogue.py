@@ -59,12 +59,18 @@ def read_catalogue(
     empty, of another kind, or in a character set that is unknown, has to be named, or does not
     fit.  While reading it is raised only if the medium fails.
     """
+    written_in, reading = looked_at(path, mapping, encoding)
+    return titles(path, written_in, reading, progress or Progress())
+
+
+def looked_at(path: Path, mapping: FieldMapping, encoding: str | None) -> tuple[Format, Reading]:
+    """Find out how a file is to be read.  Raises `ImportProblem` as `read_catalogue` does."""
     reading = Reading.of(mapping, charset_of(path, mapping, encoding))
     written_in = format_of(path)
     if written_in not in _READERS:
         raise ImportProblem(_NOT_READ.get(written_in, ProblemKind.NOT_A_CATALOGUE), path)
     probe(path, written_in, reading)
-    return titles(path, written_in, reading, progress or Progress())
+    return written_in, reading
 
 
 def charset_of(path: Path, mapping: FieldMapping, encoding: str | None) -> str:

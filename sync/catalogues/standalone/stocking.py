@@ -30,13 +30,12 @@ _ITEMS_THERE = """SELECT barcode AS key, number FROM items
     WHERE barcode IN (SELECT value FROM json_each(?))"""
 
 _PUT_TITLE = """INSERT INTO titles
-    (number, id, title, author, year, isbn, age_mark, call_number, language, starts) VALUES
-    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (number, id, title, author, year, isbn, age_mark, call_number, language, starts, words)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET title = excluded.title, author = excluded.author,
     year = excluded.year, isbn = excluded.isbn, age_mark = excluded.age_mark,
-    call_number = excluded.call_number, language = excluded.language, starts = excluded.starts"""
-
-_PUT_WORDS = "INSERT INTO title_words (rowid, title, author, other) VALUES (?, ?, ?, ?)"
+    call_number = excluded.call_number, language = excluded.language, starts = excluded.starts,
+    words = excluded.words"""
 
 _PUT_ITEM = """INSERT INTO items (barcode, uid, title, item_type, call_number, inventory_number,
     branch, location, price, not_for_loan, withdrawn, missing) VALUES
@@ -82,16 +81,12 @@ def _put_titles(store: Store, batch: Sequence[TitleRecord]) -> tuple[dict[str, i
     records = {record.title_id: record for record in batch}
     numbers = _numbers(store, _TITLES_THERE, records)
     known = len(numbers)
-    if numbers:
-        gone = [[number] for number in numbers.values()]
-        store.execute_many("DELETE FROM title_words WHERE rowid = ?", gone)
     last = int(store.value("SELECT max(number) FROM titles") or 0)
     for title_id in records:
         if title_id not in numbers:
             numbers[title_id] = last = last + 1
-    found = records.values()
-    store.execute_many(_PUT_TITLE, [_title_row(each, numbers[each.title_id]) for each in found])
-    store.execute_many(_PUT_WORDS, [_words_row(each, numbers[each.title_id]) for each in found])
+    rows = [_title_row(record, numbers[title_id]) for title_id, record in records.items()]
+    store.execute_many(_PUT_TITLE, rows)
     return numbers, Counted(added=len(records) - known, updated=len(batch) - len(records) + known)
 
 
@@ -112,12 +107,13 @@ def _title_row(record: TitleRecord, number: int) -> tuple[Value, ...]:
         record.call_number,
         record.language,
         folded(record.filing_title or record.title),
+        _words(record),
     )
 
 
-def _words_row(record: TitleRecord, number: int) -> tuple[Value, ...]:
+def _words(record: TitleRecord) -> str:
     other = " ".join((*record.isbns, *record.subjects, record.publisher or ""))
-    return number, folded(record.title), folded(record.author or ""), folded(other)
+    return f" {folded(record.title)}\n {folded(record.author or '')}\n {folded(other)}"
 
 
 def _put_items(

@@ -139,3 +139,19 @@ def the_library(database: Database) -> None:
     """Make every table of the first version."""
     for statement in _TABLES:
         database.execute(statement)
+
+
+@MIGRATIONS()
+def words_with_the_titles(database: Database) -> None:
+    """Keep the words of a title in its row: the replica has the index for quick search.
+
+    `words` is the title, the author and the rest, folded; a blank before each, a line for each.
+    """
+    database.execute("ALTER TABLE titles ADD COLUMN words TEXT NOT NULL DEFAULT ''")
+    database.execute(
+        """UPDATE titles SET words = (SELECT
+            ' ' || w.title || char(10) || ' ' || w.author || char(10) || ' ' || w.other
+            FROM title_words w WHERE w.rowid = titles.number)
+        WHERE number IN (SELECT rowid FROM title_words)"""
+    )
+    database.execute("DROP TABLE title_words")
