@@ -13,6 +13,7 @@ from kiosk.session.events import (
     Answered,
     BackPressed,
     ConsentGiven,
+    Delayed,
     Event,
     FieldChosen,
     FieldTyped,
@@ -41,7 +42,9 @@ def registering(draft: Draft, state: Registering, event: Event) -> State:
         case Answered(key=key, answer=answer) if key == state.asking:
             return _answered(state, answer)
         case Unanswered(key=key) if key == state.asking:
-            return replace(state, asking=None, refused=Refused(Refusal.LINE_DOWN))
+            return replace(state, asking=None, slow=False, refused=Refused(Refusal.LINE_DOWN))
+        case Delayed(key=key) if key == state.asking:
+            return replace(state, slow=True)
         case _ if state.asking is not None:
             return state
         case FieldChosen(field=field):
@@ -63,9 +66,9 @@ def _answered(state: Registering, answer: Answer) -> State:
         case Registered(patron=patron, provisional=provisional):
             return Welcomed(state.visit, patron.id, provisional)
         case Refused():
-            return replace(state, asking=None, refused=answer)
+            return replace(state, asking=None, slow=False, refused=answer)
         case _:
-            return replace(state, asking=None, refused=Refused(Refusal.LINE_DOWN))
+            return replace(state, asking=None, slow=False, refused=Refused(Refusal.LINE_DOWN))
 
 
 def text_of(state: Registering, field: Field) -> str:

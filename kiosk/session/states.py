@@ -163,7 +163,10 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registering:
-    """The registration form.  `texts` holds what was typed; `wrong` the fields to mend."""
+    """The registration form.  `texts` holds what was typed; `wrong` the fields to mend.
+
+    `slow`: the form has been on its way for so long that nothing is certain yet.
+    """
 
     visit: VisitNumber
     texts: tuple[tuple[Field, str], ...] = field(default=(), repr=False)
@@ -171,6 +174,7 @@ class Registering:
     focus: Field = Field.SURNAME
     wrong: tuple[Field, ...] = ()
     asking: Key | None = None
+    slow: bool = False
     refused: Refused | None = None
 
 

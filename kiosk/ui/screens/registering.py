@@ -135,7 +135,8 @@ class RegisteringScreen(Screen[Registering]):
         words, notice = self.theme.words, self.ids.notice
         self.ids.send.disabled = state.asking is not None
         if state.asking is not None:
-            notice.say(words("register.asking"), "notice", "clock")
+            key = "register.slow" if state.slow else "register.asking"
+            notice.say(words(key), "notice", "clock")
         elif state.refused is not None and (self.last or not self.theme.panel.low):
             notice.say(words.refusal(state.refused), "refused", "refused")
         else:

@@ -8,13 +8,16 @@ from kiosk.session.events import (
     Delayed,
     Event,
     FinishPressed,
+    OkPressed,
     OrderPressed,
     Quiet,
+    RegisterPressed,
     TitleChosen,
 )
 from kiosk.session.lines import Asking, Choice, Declined, LeftBehind, Lent
-from kiosk.session.states import Borrowing, Finished, Ordering
+from kiosk.session.states import Borrowing, Finished, Ordering, Registering
 from sync.circulation import HoldPlaced, ItemId, Refusal, Refused, Security, Undecided
+from tests.kiosk.session.any_desk import FORM
 from tests.kiosk.session.people import (
     ANNA,
     ANNA_CARD,
@@ -121,3 +124,12 @@ def test_the_desk_is_not_told_what_it_said_itself_or_never_got(reply: Reply) -> 
 def test_who_may_have_returned_leaves_the_book() -> None:
     after = anna(lay("emma"), ChoiceMade(ItemId("emma"), Choice.RETURN), wrote())
     assert after.then(silent(Quiet.UNKNOWN)).status("emma") == LeftBehind()
+
+
+def test_a_registration_that_takes_long_says_so_until_it_is_answered() -> None:
+    after = visit(RegisterPressed(), *(happening(1) for happening in FORM), OkPressed())
+    after.then(slow)
+    assert isinstance(after.state, Registering)
+    assert after.state.slow
+    after.then(silent(Quiet.UNKNOWN))
+    assert not after.state.slow
