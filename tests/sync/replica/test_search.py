@@ -70,6 +70,49 @@ def test_a_word_of_the_title_counts_more_than_a_subject(tmp_path: Path) -> None:
         assert found(titles_reader, "чайка") == ["2", "1"]
 
 
+def test_an_authors_works_stand_among_many_titles_about_the_author(tmp_path: Path) -> None:
+    about = [TitleRecord(f"about{n}", f"Пушкин, том {n:02}") for n in range(30)]
+    own = [TitleRecord(f"own{n}", f"Повесть {n}", "Пушкин, А. С.") for n in range(30)]
+    others = [TitleRecord("other", "Стихи", "Пушкинский, И.")]
+    with searcher(tmp_path, *about, *own, *others) as (_, titles_reader):
+        listed = [each.rstrip("0123456789") for each in found(titles_reader, "пушкин", 12)]
+        assert listed == ["about"] * 8 + ["own"] * 4
+        assert titles_reader.find(FindTitle("пушкин", 12), NEVER).more
+        assert set(found(titles_reader, "пу", 12)) <= {title.title_id for title in about}
+
+
+def test_a_title_in_the_middle_of_the_alphabet_is_not_starved_by_common_words(
+    tmp_path: Path,
+) -> None:
+    wanted = TitleRecord("wanted", "История и редкость", "Ян, Я.", 1950)
+    common = [TitleRecord(str(n), f"Новая история {n}", year=2000) for n in range(1000)]
+    with searcher(tmp_path, *common[:500], wanted, *common[500:]) as (_, titles_reader):
+        assert found(titles_reader, "история и")[0] == "wanted"
+        assert found(titles_reader, "история ред") == ["wanted"]
+        assert found(titles_reader, "ян история") == ["wanted"]
+
+
+def test_a_number_is_a_title_or_a_year_before_it_is_the_beginning_of_an_isbn(
+    tmp_path: Path,
+) -> None:
+    isbn = TitleRecord("isbn", "Сад", isbns=("1984123456", "9781984123459"))
+    title = TitleRecord("title", "1984", "Оруэлл, Джордж", 1949)
+    year = TitleRecord("year", "Голуби", None, 1984)
+    with searcher(tmp_path, isbn, title, year) as (_, titles_reader):
+        assert found(titles_reader, "1984") == ["title", "year", "isbn"]
+        assert found(titles_reader, "1984123") == ["isbn"]
+        assert found(titles_reader, "978-198-41") == ["isbn"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Х 5-17-000000-Х", "517000000x", "5-17-000000-х", "978 5 17 000000 8"]
+)
+def test_the_last_sign_of_an_isbn_may_be_either_letter(tmp_path: Path, words: str) -> None:
+    book = TitleRecord("1", "Х", isbns=("517000000X", "9785170000008"))
+    with searcher(tmp_path, book) as (_, titles_reader):
+        assert found(titles_reader, words) == ([] if words[0] == "Х" else ["1"])
+
+
 RUBBISH = ('"', "*", "AND", "NOT", 'a" OR "b', "{title} : x", "NEAR(", "-", "😀", "х" * 200, "\x00")
 
 
