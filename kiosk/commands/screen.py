@@ -4,7 +4,6 @@ It composes the screen: readers, desk, session and window.  No database, no netw
 asked over a Unix socket.
 """
 
-import gc
 import logging
 import os
 import signal
@@ -21,7 +20,7 @@ from kiosk.counter import Patience
 from kiosk.devices import Devices, Naming
 from kiosk.diagnostics import Diagnostics
 from kiosk.health_note import HealthNote
-from kiosk.memory import keep_together
+from kiosk.memory import collect_when_idle, keep_together
 from kiosk.runner import Runner
 from kiosk.session.events import Event, Started
 from kiosk.session.states import Session
@@ -46,9 +45,6 @@ logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
 KIVY_HOME = "kivy"
-
-WHOLE_COLLECTIONS = 200
-"""Collections of a part until the whole is looked through, if nobody ever goes; 10 by default."""
 
 
 def add(subparsers: Subparsers) -> None:
@@ -77,17 +73,6 @@ def run(args: Namespace) -> int:
     collect_when_idle()
     kiosk.run()
     return Exit.DONE
-
-
-def collect_when_idle() -> None:
-    """Keep the collector of cyclic garbage from stopping the screen while a patron waits.
-
-    To look through everything takes it a tenth of a second.  The stage has that done whenever
-    nobody is here, so it is rarely needed otherwise; and what is there now stays for ever.
-    """
-    gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, WHOLE_COLLECTIONS)
 
 
 class Kiosk:

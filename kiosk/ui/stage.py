@@ -1,6 +1,5 @@
 """The stage: the frame, and in it the one screen that draws the state of the session."""
 
-import gc
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from kiosk.session.events import PresentationChosen, Touched
 from kiosk.session.states import Finished, Health, Idle, OutOfService, Session
 from kiosk.ui.drawer import Drawer
 from kiosk.ui.palettes import PALETTES
+from kiosk.ui.readiness import Readiness, discard
 from kiosk.ui.screens.screen import Screen, Send
 from kiosk.ui.screens.table import SCREENS
 from kiosk.ui.screens.trouble import TroubleScreen
@@ -29,8 +29,6 @@ Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 CALM_SECONDS = 0.3
 """After a change of screen a touch is not taken: it may be the second half of a double one."""
 
-
-WARM_SECONDS = 0.4
 SORRY_SECONDS = 8.0
 
 
@@ -59,10 +57,8 @@ class Stage(Boxed):
         self.screens: dict[type, Screen[Any]] = {}
         self.current: Screen[Any] | None = None
         self._calm_until = 0.0
-        self._swept = True
         self._sorry = False
-        self._warm_soon = Clock.create_trigger(self.warm, WARM_SECONDS)
-        self._warm_soon()
+        self.readiness = Readiness(self)
 
     def draw(self, session: Session) -> None:
         """Show this session."""
@@ -83,8 +79,7 @@ class Stage(Boxed):
         if type(session.state) is not type(left) and isinstance(session.state, Idle | Finished):
             if isinstance(session.state, Idle):
                 self._wipe()
-            self._swept = False
-            self._warm_soon()
+            self.readiness.left()
 
     def apologise(self) -> None:
         """Say that something went wrong, for a while or until somebody goes on."""
@@ -142,8 +137,23 @@ class Stage(Boxed):
     def _screen(self, state: type) -> Screen[Any]:
         kind = SCREENS[state]
         if kind not in self.screens:
-            self.screens[kind] = kind(self.theme, self.send)
+            self.screens[kind] = self.make(kind)
         return self.screens[kind]
+
+    def make(self, kind: type[Screen[Any]]) -> Screen[Any]:
+        """Make a screen."""
+        return kind(self.theme, self.send)
+
+    def unseen(self, screen: Screen[Any]) -> None:
+        """Lay a screen out in its place and paint it, and put back what is seen."""
+        self.frame.show(screen)
+        self.frame.cover(whole=screen.wide)
+        Clock.tick_draw()
+        window = self.get_root_window()
+        if window is not None:
+            window.dispatch("on_draw")
+        self.frame.show(self.current)
+        self._cover()
 
     def _enter(self, screen: Screen[Any]) -> None:
         if screen is self.current:
@@ -181,22 +191,7 @@ class Stage(Boxed):
         """Let the screens go that are not seen, with all that ties them to the theme."""
         gone = [kind for kind, screen in self.screens.items() if screen is not self.current]
         for kind in gone:
-            # A movement under way would hold its card until it ends.
-            for widget in self.screens.pop(kind).walk():
-                widget.rest()
-                Builder.unbind_widget(widget.uid)
-
-    def warm(self, *_: object) -> None:
-        """Make one more screen while nobody is here, so that the next patron does not wait."""
-        if not self._swept:
-            # Widgets hold each other: only a sweep takes the last patron out of memory.  It is
-            # made at each receipt too: where one patron follows the other the screen is never idle.
-            gc.collect()
-            self._swept = True
-        missing = [kind for kind in SCREENS.values() if kind not in self.screens]
-        if missing and isinstance(self.session.state, Idle):
-            self.screens[missing[0]] = missing[0](self.theme, self.send)
-            self._warm_soon()
+            discard(self.screens.pop(kind))
 
     def _present(self, **changes: str) -> None:
         self.send(PresentationChosen(replace(self.session.presentation, **changes)))

@@ -23,7 +23,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands.screen import Kiosk, collect_when_idle
+from kiosk.commands.screen import Kiosk
+from kiosk.memory import collect_when_idle, keep_together
 from kiosk.session.states import Session
 from kiosk.settings import load_whole
 from sync import logs
@@ -129,6 +130,7 @@ def _glass() -> tuple[Any, str]:
 
 def main(config: str, diagnostics: str) -> None:
     """Run the screen until a signal."""
+    keep_together()
     settings = load_whole(Path(config)).kiosk
     logs.set_up(settings.log.level)
     kiosk = WatchedKiosk(settings, Path(diagnostics))

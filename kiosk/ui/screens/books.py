@@ -5,21 +5,27 @@ from collections.abc import Callable
 from kivy.clock import Clock
 
 from kiosk.session.events import ChoiceMade
-from kiosk.session.lines import Line
+from kiosk.session.lines import Choice, Line
 from kiosk.ui.screens.line_view import view_of
-from kiosk.ui.widgets.item_card import ItemCard
+from kiosk.ui.widgets.box import away
+from kiosk.ui.widgets.item_card import CardView, ItemCard
 from kiosk.ui.widgets.roll import Roll
 from sync.circulation import ItemId
 
 SPARE_SECONDS = 0.3
 """After a book came, until the card for the next one is made: its movement is over by then."""
 
+KEPT = 6
+"""Cards without a book that are kept: what a patron mostly carries."""
+
+BLANK = CardView("plain", "", "")
+
 
 class Books(Roll):
     """Cards by item.  A book that stays keeps its card; a new one slides in above.
 
-    An empty card is kept ready, because making one takes longer than everything else that has to
-    be done until a new book is seen.
+    Empty cards are kept ready, because making one takes longer than everything else that has to
+    be done until a new book is seen; a book that goes leaves its card, wiped, for the next one.
     """
 
     send: Callable[[ChoiceMade], None]
@@ -32,7 +38,7 @@ class Books(Roll):
     def dress(self) -> None:
         """Make the column, and a card for the first book."""
         super().dress()
-        self._spare: ItemCard | None = self._made()
+        self._spares = [self._made()]
         self._make_spare_soon = Clock.create_trigger(self._make_spare, SPARE_SECONDS)
 
     def draw(self, lines: tuple[Line, ...], currency: str = "RUB") -> bool:
@@ -40,7 +46,7 @@ class Books(Roll):
         cards: dict[ItemId, ItemCard] = {card.item: card for card in self.column.children}
         wanted = {line.item for line in lines}
         for item in cards.keys() - wanted:
-            self.column.remove_widget(cards.pop(item))
+            self._put_by(cards.pop(item))
         grown, brief = False, not self.roomy(len(lines))
         for line in lines:
             view = view_of(line, self.theme.words, currency)
@@ -57,16 +63,31 @@ class Books(Roll):
         return asks
 
     def _card(self, item: ItemId) -> ItemCard:
-        card, self._spare = self._spare or self._made(), None
+        card = self._spares.pop() if self._spares else self._made()
         self._make_spare_soon()
         card.item = item
-        card.bind(on_choice=lambda _, choice: self.send(ChoiceMade(item, choice)))
         return card
 
+    def _put_by(self, card: ItemCard) -> None:
+        """Keep a card for another book, without a word of this one."""
+        self.column.remove_widget(card)
+        if len(self._spares) < KEPT:
+            card.show(BLANK)
+            for widget in card.walk():
+                widget.rest()
+            away(card)
+            card.item = None
+            self._spares.append(card)
+
     def _make_spare(self, *_: object) -> None:
-        if self._spare is None:
-            self._spare = self._made()
+        if not self._spares:
+            self._spares.append(self._made())
 
     def _made(self) -> ItemCard:
         """Make a card of no size, so that nothing is laid out before it has a place."""
-        return ItemCard(theme=self.theme, size=(0, 0))
+        card = ItemCard(theme=self.theme, size=(0, 0))
+        card.bind(on_choice=self._chosen)
+        return card
+
+    def _chosen(self, card: ItemCard, choice: Choice) -> None:
+        self.send(ChoiceMade(card.item, choice))
