@@ -1,35 +1,45 @@
-"""One clock that rings once, and may be set anew before it does.
+"""Clocks that ring once each, by name, unless they are stopped before.
 
-It has a thread of its own so that the session keeps time with or without a window.
+They have a thread of their own so that time goes on with or without a window, and while whoever
+carries changes to the desk waits for an answer.
 """
 
 import threading
 import time
 from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Name = TypeVar("Name")
 
 
-class Alarm:
-    """Calls `ring(serial)` in its own thread when the time of the last `start` is over."""
+class Alarms(Generic[Name]):
+    """Calls `ring(name)` in its own thread when the time of this name is over."""
 
-    def __init__(self, ring: Callable[[int], None]) -> None:
+    def __init__(self, ring: Callable[[Name], None]) -> None:
         self._ring = ring
         self._changed = threading.Condition()
-        self._due: tuple[float, int] | None = None
+        self._due: dict[Name, float] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="alarm", daemon=True)
         self._thread.start()
 
-    def start(self, seconds: float, serial: int) -> None:
-        """Ring once after `seconds`; a time set before is forgotten."""
+    def start(self, name: Name, seconds: float, *, alone: bool = False) -> None:
+        """Ring for this name once after `seconds`; `alone`: whatever was started is forgotten."""
         with self._changed:
-            self._due = (time.monotonic() + seconds, serial)
+            if alone:
+                self._due.clear()
+            self._due[name] = time.monotonic() + seconds
             self._changed.notify()
 
-    def stop(self) -> None:
+    def stop(self, name: Name) -> None:
+        """Do not ring for this name."""
+        with self._changed:
+            self._due.pop(name, None)
+
+    def stop_all(self) -> None:
         """Do not ring."""
         with self._changed:
-            self._due = None
-            self._changed.notify()
+            self._due.clear()
 
     def is_alive(self) -> bool:
         """Say whether the thread is running."""
@@ -43,21 +53,21 @@ class Alarm:
         self._thread.join()
 
     def _run(self) -> None:
-        while (serial := self._next()) is not None:
-            self._ring(serial)
+        while (due := self._next()) is not None:
+            self._ring(due[0])
 
-    def _next(self) -> int | None:
-        """Wait for the next ringing and return its serial, None when closed."""
+    def _next(self) -> tuple[Name] | None:
+        """Wait for the next ringing and return its name, None when closed."""
         with self._changed:
             while not self._closed:
-                if self._due is None:
+                if not self._due:
                     self._changed.wait()
                     continue
-                at, serial = self._due
-                left = at - time.monotonic()
+                name = min(self._due, key=self._due.__getitem__)
+                left = self._due[name] - time.monotonic()
                 if left > 0:
                     self._changed.wait(left)
                     continue
-                self._due = None
-                return serial
+                del self._due[name]
+                return (name,)
         return None

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kiosk.delays import Delays
+from kiosk.alarm import Alarms
 from kiosk.session.events import Answered, Delayed, Quiet, Unanswered
 from kiosk.session.lines import Key, VisitNumber
 from sync.circulation import (
@@ -92,14 +92,14 @@ class Counter:
         self._kept: deque[Parcel] = deque(maxlen=MOST_KEPT)
         self._forgotten: set[Key] = set()
         self._looks = ThreadPoolExecutor(2, "look")
-        self._delays = Delays(self._patience.slow, lambda key, visit: reply(Delayed(key, visit)))
+        self._delays = Alarms[Delayed](reply)
         self._acts = threading.Thread(target=self._carry, name="counter", daemon=True)
         self._acts.start()
 
     def ask(self, parcel: Parcel) -> None:
         """Carry a change to the desk after those before it."""
         if parcel.key is not None:
-            self._delays.begin(parcel.key, parcel.visit)
+            self._delays.start(Delayed(parcel.key, parcel.visit), self._patience.slow)
         self._parcels.put(parcel)
 
     def look(self, key: Key, number: VisitNumber, visit: VisitId, query: Query) -> None:
@@ -146,7 +146,7 @@ class Counter:
                 logger.exception("a change could not be carried to the desk")
                 reply = _silent(parcel, Quiet.UNKNOWN) if isinstance(parcel, Parcel) else None
             if reply is not None:
-                self._delays.end(reply.key)
+                self._delays.stop(Delayed(reply.key, reply.visit))
                 self._reply(reply)
 
     def _next(self) -> Parcel | Woken | None:

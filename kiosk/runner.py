@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol, assert_never
 
-from kiosk.alarm import Alarm
+from kiosk.alarm import Alarms
 from kiosk.counter import Counter, Parcel, Patience, Reply
 from kiosk.session.effects import (
     Arm,
@@ -106,7 +106,7 @@ class Runner:
         self._health = session.health
         self._health_lock = threading.Lock()
         self._counter = Counter(desk, self._replied, clock.boottime, patience)
-        self._alarm = Alarm(lambda serial: self.put(TimeUp(serial)))
+        self._alarm = Alarms[int](lambda serial: self.put(TimeUp(serial)))
 
     def put(self, event: Event) -> None:
         """Put an event into the inbox, from any thread."""
@@ -187,9 +187,9 @@ class Runner:
             case ReportSecurity() | ReportLeft() | CloseVisit():
                 self._tell(effect)
             case StartTimer(seconds=seconds, serial=serial):
-                self._alarm.start(seconds, serial)
+                self._alarm.start(serial, seconds, alone=True)
             case StopTimer():
-                self._alarm.stop()
+                self._alarm.stop_all()
             case _:
                 assert_never(effect)
 
