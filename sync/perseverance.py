@@ -36,6 +36,8 @@ from sync.store_errors import (
 _log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 10.0
+_SOON_SECONDS = 60.0
+"""A medium that fails again before this is waited for, instead of opening and closing the desk."""
 _UNREADABLE_AFTER = 6
 """After so many tries a file that can not be read is taken for damaged."""
 _PATIENCE = "WATCHDOG_USEC=900000000"
@@ -83,10 +85,19 @@ class Perseverance:
     def _serve(self, serve: Serve) -> int | None:
         self.systemd.say(_PATIENCE)
         with closing(open_office(self.settings, self.clock, self._health)) as office:
-            self._failures = 0
             if self.systemd.watchdog is not None:
                 self.systemd.say(f"WATCHDOG_USEC={int(self.systemd.watchdog * 1e6)}")
-            return serve(office)
+            opened = self.clock.boottime()
+            code = serve(office)
+            trouble = office.trouble()
+        if isinstance(trouble, StoreMalformedError):
+            self._health.damage = self._health.damage or str(trouble)
+        if code is None and trouble is not None and self.clock.boottime() - opened < _SOON_SECONDS:
+            self._failures += 1
+            self._wait(trouble)
+        else:
+            self._failures = 0
+        return code
 
     def _cope(self, problem: StoreError | OSError) -> None:
         self._failures += 1

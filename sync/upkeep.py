@@ -61,6 +61,8 @@ class Upkeep:
         if not disk.give_up_ballast():
             disk.make_ballast()
         pause = min(self._office.desk.tend(), _LOOK_SECONDS)
+        if pause == _LOOK_SECONDS:  # the desk has emptied the journal's log for the same reason
+            self._office.catalogue.library.store.checkpoint()
         if self._night is None and self._is_quiet() and self._is_due():
             self._night = self._work()
         if self._night is None:

@@ -47,6 +47,8 @@ EXCEPTED: dict[str, tuple[str, ...]] = {
 
 # The only module that opens a database: nobody commits with weaker settings than its own.
 STORES = ("sync.store",)
+# What a connection is called; as a block of its own it keeps the rows of one that failed.
+CONNECTIONS = frozenset({"conn", "_conn", "connection", "_connection"})
 
 # Pure packages, and what they may import besides themselves.
 PURE: dict[str, tuple[str, ...]] = {
@@ -177,11 +179,9 @@ def transactions_that_do_not_roll_back(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.With):
             for item in node.items:
-                if (
-                    isinstance(item.context_expr, ast.Attribute)
-                    and item.context_expr.attr == "conn"
-                ):
-                    yield f"{source.module}:{node.lineno} uses `with ….conn`"
+                match item.context_expr:
+                    case ast.Attribute(attr=name) | ast.Name(id=name) if name in CONNECTIONS:
+                        yield f"{source.module}:{node.lineno} uses `with ….{name}`"
 
 
 def service_locators(source: Source) -> Iterator[str]:
@@ -224,6 +224,8 @@ BROKEN: list[tuple[Law, str, str]] = [
     (databases_opened_elsewhere, "sync.service", "from sqlite3 import Row, connect as c"),
     (transactions_that_do_not_roll_back, "sync.journal", "with db.conn:\n    pass"),
     (transactions_that_do_not_roll_back, "sync.journal", "with self._db.conn as c:\n    pass"),
+    (transactions_that_do_not_roll_back, "sync.store", "with connection:\n    pass"),
+    (transactions_that_do_not_roll_back, "sync.store_proofs", "with self._connection:\n    pass"),
     (service_locators, "kiosk.ui.screens.idle", "App.get_running_app().inbox"),
     (service_locators, "kiosk.ui.screens.idle", "from x import y\nget_running_app()"),
 ]

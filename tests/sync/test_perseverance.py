@@ -273,6 +273,29 @@ def test_trouble_that_passes_is_waited_for(house: House, problem: Exception) -> 
     assert persevere(house, serve, tries=3) == Exit.DONE
 
 
+def test_damage_met_while_serving_is_looked_at_thoroughly(house: House) -> None:
+    def serve(office: Office) -> int | None:
+        if incidents.told(house.places.state):
+            return Exit.DONE
+        office.catalogue.library.store.trouble = StoreMalformedError("library.db: a page")
+        office.close()
+        damage(house.places.library, "UPDATE item_events SET event = 'lenu' WHERE number = 1")
+        return None
+
+    assert persevere(house, serve, tries=2) == Exit.DONE
+
+
+def test_a_medium_that_fails_at_once_again_is_waited_for(house: House) -> None:
+    stopping = threading.Event()
+
+    def serve(office: Office) -> int | None:
+        office.journal.store.trouble = StoreBrokenError("x")
+        stopping.set()
+        return None
+
+    assert Perseverance(house.settings, CLOCK, stopping, again_seconds=1e9).run(serve) == 0
+
+
 def test_trouble_that_does_not_pass_is_not_waited_for(house: House) -> None:
     with house.open(), pytest.raises(StoreLockedError):
         look(house)

@@ -181,6 +181,16 @@ def test_a_second_medium_gets_every_backup_and_its_absence_is_only_an_alarm(
         assert list(proving(copied.path)) == []
 
 
+def test_what_is_in_a_log_is_carried_into_its_file_when_nobody_waits(
+    office: Office,
+) -> None:
+    logs = [store.path.with_name(f"{name}-wal") for name, store in office.truths.items()]
+    assert any(log.stat().st_size for log in logs)
+    with closing(Upkeep(office)) as upkeep:
+        upkeep.tend()
+    assert [log.stat().st_size for log in logs] == [0, 0]
+
+
 def test_old_backups_make_room_before_a_new_one_fills_the_disk(
     office: Office, clock: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
