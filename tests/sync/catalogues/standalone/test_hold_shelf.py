@@ -95,3 +95,21 @@ def test_a_book_withdrawn_on_the_hold_shelf_is_kept_for_nobody(queue: House) -> 
         store.execute("UPDATE items SET withdrawn = 1 WHERE barcode = ?", [BOOK])
     queue.ask(CancelHold(hold_of(queue, BORIS).id, BORIS))
     assert not hold_of(queue, VERA).ready
+
+
+def test_the_book_is_not_moved_though_a_place_before_it_is_free(house: House) -> None:
+    library = house.catalogue.library
+    put_patrons(library, PINS, [PatronRecord(VERA, "Орлова", "Вера")])
+    put_titles(library, [TitleRecord("t2", "Иванов", items=(ItemRecord("3000007"),))])
+    for item in (BOOK, SECOND, ItemId("3000007")):
+        house.ask(CheckOut(item, ANNA))
+    house.ask(PlaceHold(TitleId("t2"), VERA))
+    house.ask(PlaceHold(CHAIKA, BORIS))
+    house.ask(CheckIn(ItemId("3000007")))
+    house.ask(CheckIn(BOOK))
+    first, second = hold_of(house, VERA), hold_of(house, BORIS)
+    assert (first.shelf, second.shelf) == ("1", "2")
+    house.ask(CancelHold(first.id, VERA))
+    house.ask(PlaceHold(CHAIKA, VERA))
+    house.ask(CancelHold(second.id, BORIS))
+    assert (hold_of(house, VERA).ready, hold_of(house, VERA).shelf) == (True, "2")
