@@ -40,8 +40,6 @@ _SOON_SECONDS = 60.0
 """A medium that fails again before this is waited for, instead of opening and closing the desk."""
 _UNREADABLE_AFTER = 6
 """After so many tries a file that can not be read is taken for damaged."""
-_PATIENCE = "WATCHDOG_USEC=900000000"
-"""To prove or restore a large store takes longer than an answer."""
 
 _DAMAGE = (StoreMalformedError, NotAStoreError, StoreMissingError)
 _PASSING = (StoreFullError, StoreReadOnlyError, StoreBrokenError)
@@ -83,10 +81,9 @@ class Perseverance:
                 return 0
 
     def _serve(self, serve: Serve) -> int | None:
-        self.systemd.say(_PATIENCE)
+        self.systemd.be_patient()
         with closing(open_office(self.settings, self.clock, self._health)) as office:
-            if self.systemd.watchdog is not None:
-                self.systemd.say(f"WATCHDOG_USEC={int(self.systemd.watchdog * 1e6)}")
+            self.systemd.be_strict()
             opened = self.clock.boottime()
             code = serve(office)
             trouble = office.trouble()

@@ -182,7 +182,8 @@ class Restorer:
             to_medium(self.state)
         except OSError as problem:
             raise translate_system(problem, self.state.name) from problem
-        for old in sorted(folder.parent.iterdir())[:-_MOST_ASIDE]:
+        others = sorted(each for each in folder.parent.iterdir() if each != folder)
+        for old in others[: 1 - _MOST_ASIDE]:  # by their names, which a wrong clock may have given
             shutil.rmtree(old, ignore_errors=True)
         return folder
 

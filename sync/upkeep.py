@@ -19,6 +19,7 @@ from sync.examination import examine
 from sync.journal.retention import forget
 from sync.office import Office
 from sync.pin_key import KEY_NAME
+from sync.service.notify import Systemd
 from sync.store_errors import StoreError, StoreMalformedError
 
 _log = logging.getLogger(__name__)
@@ -38,9 +39,15 @@ class Upkeep:
     `quiet_seconds` is for how long nothing must have been written before the night's work begins.
     """
 
-    def __init__(self, office: Office, quiet_seconds: float = _QUIET_SECONDS) -> None:
+    def __init__(
+        self,
+        office: Office,
+        systemd: Systemd | None = None,
+        quiet_seconds: float = _QUIET_SECONDS,
+    ) -> None:
         storage = office.settings.storage
         self._office = office
+        self._systemd = systemd or Systemd()
         self._storage = storage
         self._backups = Backups(office.places.backups, storage.backups)
         self._quiet_seconds = quiet_seconds
@@ -64,6 +71,7 @@ class Upkeep:
         if pause == _LOOK_SECONDS:  # the desk has emptied the journal's log for the same reason
             self._office.catalogue.library.store.checkpoint()
         if self._night is None and self._is_quiet() and self._is_due():
+            self._systemd.be_patient()
             self._night = self._work()
         if self._night is None:
             return pause
@@ -88,6 +96,7 @@ class Upkeep:
 
     def _end(self, failure: str) -> None:
         self._night = None
+        self._systemd.be_strict()
         self._office.health.backup_failure = failure
         now = self._office.clock.boottime()
         if failure:
@@ -114,7 +123,7 @@ class Upkeep:
         return newest.at < self._last_slot()
 
     def _last_slot(self) -> datetime:
-        now = self._office.clock.now().astimezone(self._office.settings.library.zone)
+        now = self._office.now()
         slot = now.replace(hour=self._storage.backup_hour, minute=0, second=0, microsecond=0)
         return (slot if slot <= now else slot - timedelta(days=1)).astimezone(UTC)
 
@@ -129,12 +138,12 @@ class Upkeep:
         if found:
             raise StoreMalformedError(found[0])
         self._add_key(draft)
-        backup = self._backups.finish(draft, office.clock.now())
+        backup = self._backups.finish(draft, office.now())
         _log.info("backup %s is made", backup.name)
         yield
         for _ in forget(
             office.journal,
-            office.clock.now(),
+            office.now(),
             self._storage.personal_days,
             self._storage.journal_days,
         ):

@@ -34,7 +34,7 @@ def show_status(office: Office, _request: Request) -> Generator[object, None, ob
         "state": str(office.places.state),
         "free_bytes": office.disk.free(),
         "backup": None if newest is None else newest.name,
-        "alarms": alarms(office.disk, backups, office.health, office.clock.now()),
+        "alarms": alarms(office.disk, backups, office.health, office.now()),
     }
 
 

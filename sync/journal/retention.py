@@ -9,7 +9,7 @@ forgotten that is open, owed, or on the staff's list.
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sync.circulation import (
     CancelHold,
@@ -116,4 +116,4 @@ def _forget_entries(journal: Journal, before: datetime) -> Iterator[int]:
 
 
 def _text(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

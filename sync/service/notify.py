@@ -7,6 +7,8 @@ import os
 import socket
 from collections.abc import Mapping
 
+_PATIENCE_USEC = 900_000_000
+
 
 class Systemd:
     """The supervisor that started this process; without one every word is lost, harmlessly."""
@@ -19,6 +21,16 @@ class Systemd:
         on = microseconds.isdigit() and meant_for_us
         self.watchdog: float | None = int(microseconds) / 1e6 if on else None
         """Seconds within which `WATCHDOG=1` is expected, None when it is not."""
+
+    def be_patient(self) -> None:
+        """Let a long piece of work pass without signs of life: a large file on a slow card."""
+        if self.watchdog is not None:
+            self.say(f"WATCHDOG_USEC={_PATIENCE_USEC}")
+
+    def be_strict(self) -> None:
+        """Let signs of life be expected again as the unit says."""
+        if self.watchdog is not None:
+            self.say(f"WATCHDOG_USEC={int(self.watchdog * 1e6)}")
 
     def say(self, word: str) -> None:
         """Send `READY=1`, `WATCHDOG=1`, `STOPPING=1` or `STATUS=...`."""

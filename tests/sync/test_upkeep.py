@@ -15,6 +15,7 @@ from sync.examination import proving
 from sync.health import alarms
 from sync.office import Office, open_office
 from sync.preflight import BALLAST
+from sync.service.notify import Systemd
 from sync.settings import SyncSettings
 from sync.settings.storage import Storage
 from sync.upkeep import Upkeep
@@ -245,3 +246,18 @@ def test_what_is_old_is_forgotten_at_night_and_the_numbers_stay(house: House, cl
         assert all("1001" not in str(row["change"]) for row in rows)
         (counts,) = office.journal.counters.between("0000", "9999").values()
         assert counts["loans"] == 3
+
+
+def test_signs_of_life_are_not_expected_while_the_night_is_at_work(
+    office: Office, clock: Night
+) -> None:
+    said: list[str] = []
+
+    class Told(Systemd):
+        def say(self, word: str) -> None:
+            said.append(word)
+
+    systemd = Told({"WATCHDOG_USEC": "30000000"})
+    with closing(Upkeep(office, systemd)) as upkeep:
+        live(upkeep, clock, hours=0.5)
+    assert said == ["WATCHDOG_USEC=900000000", "WATCHDOG_USEC=30000000"]
