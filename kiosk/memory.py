@@ -26,8 +26,8 @@ _M_ARENA_MAX = -8
 TRIM_BYTES = 64 * 1024
 
 APART_BYTES = 128 * 1024
-"""What is larger, a picture of a text mostly, goes back whole.  glibc begins with this size but then
-raises it, and such pictures leave holes between what stays."""
+"""What is larger, a picture of a text mostly, goes back whole.  glibc begins with this size, but
+then raises it, and such pictures leave holes between what stays."""
 
 WHOLE_COLLECTIONS = 200
 """Collections of a part until the whole is looked through, if nobody ever goes; 10 by default."""

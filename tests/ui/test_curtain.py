@@ -9,7 +9,7 @@ import pytest
 from kiosk.session.lines import Key, Line, Looking, VisitNumber
 from kiosk.session.states import Identifying, Idle, Ordering, Session, State
 from sync.circulation import ItemId
-from tests.ui.samples import LONG, STATES, lent, session_of
+from tests.ui.samples import LONG, MASTER, STATES, lent, session_of
 
 BOOK = Line(ItemId("a"), Looking(Key(71)))
 OTHER = Line(ItemId("b"), Looking(Key(72)))
@@ -71,6 +71,14 @@ def test_a_second_book_does_not_keep_the_first_one_back_any_longer(drawn: Drawn)
     drawn.show(visit(BOOK, OTHER))
     drawn.over()
     assert drawn.sessions == [visit(BOOK, OTHER)]
+
+
+def test_books_that_are_laid_down_together_are_drawn_together(drawn: Drawn) -> None:
+    drawn.show(visit(BOOK, OTHER))
+    drawn.show(visit(lent(LONG), OTHER))
+    assert drawn.sessions == []
+    drawn.show(visit(lent(LONG), lent(MASTER)))
+    assert drawn.sessions == [visit(lent(LONG), lent(MASTER))]
 
 
 def test_an_answer_is_not_held_up_by_a_question_that_was_drawn_before(drawn: Drawn) -> None:
