@@ -68,7 +68,7 @@ STYLES = {
     "key-strong": Style("strong", 4.8, 6.2, 1.22, grows=0.5),
     "count": Style("serif", 9.0, 22.0, 1.1, grows=0, tight=0.84),
     "numeral": Style("serif", 24.0, 92.0, 1.0, grows=0, tight=0.84, least=18.0),
-    "stamp": Style("mono", 4.8, 9.0, 1.12),
+    "stamp": Style("mono", 4.8, 9.0, 1.12, grows=0.4),
     "stamp-small": Style("mono", 4.8, 6.0, 1.12),
     "stamp-large": Style("mono", 8.0, 17.0, 1.12, grows=0.5),
     "icon": Style("icons", 8.4, 14.0, 1.0, grows=0),

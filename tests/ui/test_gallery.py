@@ -12,7 +12,7 @@ from PIL import Image
 from kiosk.session.states import Presentation
 from tests.source import ROOT
 from tests.ui.conftest import PANELS, Studio
-from tests.ui.samples import STATES, session_of
+from tests.ui.samples import STATES
 
 BUILD = ROOT / "build/screens"
 DOCS = ROOT / "docs/screens"
@@ -25,9 +25,33 @@ LOOKS = {
     "huge": Presentation("ru", "paper", "huge"),
 }
 SHOWN = {
-    "22in": (("idle", "paper"), ("borrowing", "paper"), ("finished", "paper"), ("idle", "night")),
-    "10in": (("idle", "paper-en"), ("borrowing-mixed", "paper-en"), ("pin", "contrast-en")),
-    "7in": (("idle", "paper"), ("borrowing", "paper"), ("ordering-found", "paper-en")),
+    "22in": (
+        ("idle", "paper"),
+        ("idle", "night"),
+        ("borrowing-empty", "paper"),
+        ("borrowing", "paper"),
+        ("borrowing", "huge"),
+        ("finished", "paper"),
+    ),
+    "10in": (
+        ("idle", "paper-en"),
+        ("pin", "contrast-en"),
+        ("borrowing-mixed", "paper-en"),
+        ("borrowing-stack", "paper"),
+        ("borrowing-stack", "huge"),
+        ("borrowing-full", "paper"),
+        ("ordering-found", "paper"),
+        ("registering-wrong", "paper"),
+    ),
+    "7in": (
+        ("idle", "paper"),
+        ("borrowing", "paper"),
+        ("borrowing", "huge"),
+        ("borrowing-full", "paper"),
+        ("ordering-found", "paper-en"),
+        ("registering-pin", "paper"),
+        ("finished", "paper"),
+    ),
 }
 COLOURS = 64
 
@@ -40,7 +64,7 @@ def test_every_screen_is_drawn(studio: Callable[[str], Studio], panel: str) -> N
     made = studio(panel)
     for look, presentation in LOOKS.items():
         for name in STATES:
-            made.draw(session_of(name), presentation)
+            made.show(name, presentation)
             made.stage.export_to_png(str(BUILD / f"{panel}-{look}-{name}.png"))
     for name, look in SHOWN[panel]:
         publish(BUILD / f"{panel}-{look}-{name}.png", caption(name, panel, LOOKS[look]))
@@ -52,7 +76,8 @@ def caption(name: str, panel: str, look: Presentation) -> str:
     """Name a picture of the documents: idle-ru-1080x1920."""
     size = f"{PANELS[panel].width}x{PANELS[panel].height}"
     palette = "" if look.palette == "paper" else f"-{look.palette}"
-    return f"{name}-{look.language}-{size}{palette}"
+    text = "" if look.text == "normal" else f"-{look.text}"
+    return f"{name}-{look.language}-{size}{palette}{text}"
 
 
 def publish(picture: Path, title: str) -> None:

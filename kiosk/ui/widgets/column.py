@@ -50,7 +50,7 @@ class Column(Box):
             top -= tall + (0 if isinstance(child, Gap) else self.theme.px(self.gap))
 
     def _ceded(self, members: Sequence[Boxed], heights: list[float], lacking: float) -> list[float]:
-        """Take what is lacking of those that share, down to their `least`; then of all that give."""
+        """Take what is lacking of those that share, to their `least`; then of all that give."""
         for kept in (True, False):
             spared = [
                 self.theme.px(getattr(child, "least", 0)) if kept and child.share else 0.0
