@@ -158,8 +158,19 @@ class Reconciler:
         if told is None or isinstance(told, (Undecided, Refused)):
             if entry.compensates is not None:
                 return self._journal.postpone(entry)
-            return self._journal.settle(entry, None)
+            return self._end_unheard(entry)
         return self._journal.postpone(entry)
+
+    def _end_unheard(self, entry: Entry) -> Entry:
+        """Close what did not happen; where the power went meanwhile, somebody may have been told.
+
+        A card that says it has written what it has not loses the catalogue's word and not ours.
+        """
+        moves_an_item = isinstance(entry.act.change, CheckOut | CheckIn)
+        with self._journal.store.atomic():
+            if entry.answer is None and moves_an_item and entry.act.boot != self._clock.boot():
+                self._journal.exceptions.note(entry.act.id, "power went before it was on record")
+            return self._journal.settle(entry, None)
 
     def _is_fresh(self, entry: Entry) -> bool:
         age = self._clock.boottime() - entry.act.boottime

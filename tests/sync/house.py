@@ -1,11 +1,14 @@
 """A small library with its journal, whose files a test may damage while it is closed."""
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sync import incidents
+from sync.backups import Backups
 from sync.catalogues.standalone.enrolling import put_patrons
 from sync.catalogues.standalone.records import PatronRecord
 from sync.catalogues.standalone.stocking import put_titles
@@ -25,8 +28,10 @@ from sync.circulation import (
     VisitId,
 )
 from sync.clock import SystemClock
+from sync.exits import Exit
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.office import Office, open_office, places_of
+from sync.perseverance import Perseverance
 from sync.settings import SyncSettings
 from sync.settings.storage import Storage
 
@@ -100,3 +105,45 @@ def overwrite(path: Path, start: int, length: int) -> None:
     with path.open("r+b") as file:
         file.seek(start)
         file.write(b"\xa5" * length)
+
+
+def lived_in(folder: Path) -> House:
+    """Return a house: six books lent, a backup, one given back and three more lent since."""
+    house = House(folder)
+    house.found()
+    with house.open() as office:
+        house.lend(office, *BOOKS[:6])
+        backups = Backups(house.places.backups)
+        backups.finish(backups.copy(office.truths), CLOCK.now())
+        house.take_back(office, BOOKS[0])
+        house.lend(office, *BOOKS[6:9])
+    return house
+
+
+LENT = set(BOOKS[1:9])
+
+
+def persevere(house: House, serve: Callable[[Office], int | None], tries: int = 1) -> int:
+    """Start as the service does; `tries` bounds the waits."""
+    stopping = threading.Event()
+    left = [tries]
+
+    def bounded(office: Office) -> int | None:
+        left[0] -= 1
+        assert left[0] >= 0
+        return serve(office)
+
+    return Perseverance(house.settings, CLOCK, stopping, again_seconds=0.0).run(bounded)
+
+
+def look(house: House) -> tuple[set[str], int, list[str]]:
+    """Start as the service does; return what is lent, the entries, and what was told."""
+    seen: list[tuple[set[str], int]] = []
+
+    def serve(office: Office) -> int:
+        seen.append((on_loan(office), len(office.journal.last(100))))
+        return Exit.DONE
+
+    assert persevere(house, serve) == Exit.DONE
+    loans, entries = seen[0]
+    return loans, entries, incidents.told(house.places.state)
