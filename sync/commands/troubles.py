@@ -26,6 +26,7 @@ _FILES: dict[ProblemKind, str] = {
     ProblemKind.NOT_A_FILE: "is a device or a pipe, not a file",
     ProblemKind.NOT_A_CATALOGUE: "is no catalogue (ISO 2709, MARCXML, IRBIS) and no list (CSV)",
     ProblemKind.XML: "is XML without MARC records (MARCXML)",
+    ProblemKind.XML_ENTITIES: "is XML that declares entities of its own, which are refused",
     ProblemKind.JSON: "is JSON, but not one IRBIS record in each line",
     ProblemKind.ZIP: "is an archive or a workbook: unpack it, or save the sheet as CSV",
     ProblemKind.ENCODING_UNKNOWN: "no such character set",

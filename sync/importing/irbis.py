@@ -26,11 +26,12 @@ from sync.importing.records import Damage
 LONGEST = 4_000_000
 CHUNK = 1 << 16
 _LEADER = "     nam  22        450 "
-_VOLUME_LEADER = "     nam 222        450 "
+_VOLUME_LEADER = "     nam2 22        450 "
 _SET, _NUMBER = "461", "001"
 _FIELD = re.compile(r"#(\d{1,5}): ?(.*)")
 _BETWEEN = b"*****"
-_BRACKETS = b"[] \t\r\n,"
+_BRACKETS = frozenset({b"", b"[", b"]"})
+"""Lines of an array that has one record in each of the others."""
 
 Fields = dict[str, list[str]]
 
@@ -39,7 +40,7 @@ def json_records(source: ByteSource, reading: Reading) -> Iterator[Record | Unre
     """Read one record from each line."""
     for offset, line in _lines(source):
         content = line.strip(b" \t\r\n,")
-        if content.strip(_BRACKETS):
+        if content not in _BRACKETS:
             yield _told(offset, content, reading, _from_json)
 
 
@@ -117,7 +118,7 @@ def _from_json(text: str, wanted: frozenset[str]) -> tuple[str, Fields]:
         if not isinstance(record, dict) or not isinstance(record.get("fields"), list):
             raise DamagedRecordError(Damage.NOT_A_RECORD)
         pairs = [pair for field in record["fields"] for pair in _pairs(field)]
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise DamagedRecordError(Damage.NOT_A_RECORD) from error
     leader = record.get("leader")
     return _gathered(pairs, wanted, record.get("mfn"), leader if isinstance(leader, str) else None)

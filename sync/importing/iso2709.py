@@ -58,11 +58,15 @@ def raw_record(frame: Frame, wanted: frozenset[str] | None = None) -> RawRecord:
         fields = _by_separators(data, entries, base, wanted)
         mended = damage or Damage.DIRECTORY_REPAIRED
     if fields is None or damage is Damage.RECORD_TOO_LONG:
-        raise DamagedRecordError(frame.damage or Damage.DIRECTORY_BROKEN)
+        told = frame.damage is not None and frame.damage is not Damage.LENGTH_WRONG
+        raise DamagedRecordError(frame.damage if told and frame.damage else _BROKEN)
     if mended is None and (frame.damage or data[_BASE] != b"%05d" % base):
         mended = Damage.LEADER_REPAIRED
     is_ascii = data.isascii() and ESCAPE not in data
     return RawRecord(data[:LEADER_LENGTH], fields, mended, frame.offset, is_ascii)
+
+
+_BROKEN = Damage.DIRECTORY_BROKEN
 
 
 def _entries(directory: str) -> "_Entries":

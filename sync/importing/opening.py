@@ -29,6 +29,7 @@ PROBED = 1 << 16
 _ZIP = b"PK\x03\x04"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _IRBIS_LINE = re.compile(rb"(?:\*{5}\s+)?#\d{1,5}: ")
+_ENTITY = re.compile(rb"<!DOCTYPE[^>]*\[\s*(?:<![^>]*>\s*)*<!ENTITY", re.IGNORECASE)
 _XML = re.compile(rb"<(?:\?xml|(?:\w+:)?(?:collection|record|OAI-PMH|searchRetrieveResponse)\b)")
 
 
@@ -112,13 +113,20 @@ def unreadable(path: Path, error: Exception) -> ImportProblem:
 
 
 def format_of(path: Path) -> Format:
-    """Tell what a file is.  Raises `ImportProblem` as `check_file` does."""
+    """Tell what a file is.
+
+    Raises `ImportProblem` as `check_file` does, and for XML with entities of its own: a few of
+    them, each made of the one before, fill any memory.
+    """
     check_file(path)
     with opened(path) as source:
         start = b"".join(_first_chunks(source))
         if source.broken and not start:
             raise ImportProblem(ProblemKind.UNREADABLE, path, "gzip")
-    return told_by(start)
+    found = told_by(start)
+    if found is Format.XML and _ENTITY.search(start):
+        raise ImportProblem(ProblemKind.XML_ENTITIES, path)
+    return found
 
 
 def _first_chunks(source: Opened) -> Iterator[bytes]:

@@ -5,6 +5,7 @@
     KOI8-R read as CP1251     "тПНБО"                capitals behind a small letter
     CP1251 read as CP1252     "Ðîìàí"                words without one plain letter
     CP1252 read as CP1251     "Brontл"               two scripts in one word
+    8859-5 read as CP1251     "Яѓјъшэ"               letters that no language has so many of
 
 Apart because it only ever refuses: no other code page is tried in the place of the named one.
 """
@@ -20,11 +21,16 @@ _STRONG = re.compile(
     f"|[{_CYRILLIC}][¤¦¬©®\u00ad]|[¤¦¬©®\u00ad][{_CYRILLIC}]"
     f"|[{_SMALL}][ЁҐЄЇЎЈЂЃЉЊЌЋЏ]"
     r"|(?<!\w)[а-яё][А-ЯЁ]{2}"
-    r"|(?<!\w)[À-ÖØ-öø-ÿ]{3,}(?!\w)"
+    r"|[À-ÖØ-öø-ÿ]{3}|[À-ÿ][¢¤¥¦§¨ª¬®¯]|[¢¤¥¦§¨ª¬®¯][À-ÿ]"
 )
 _WEAK = re.compile(
-    f"[{_SMALL}][{_LARGE}]|[A-Za-z][{_CYRILLIC}]|[{_CYRILLIC}][A-Za-z]|[ЂЃЉЊЌЋЏђѓљњќћџ]"
+    f"[{_SMALL}][{_LARGE}]|[{_LARGE}]{{2}}[{_SMALL}]"
+    f"|[A-Za-z][{_CYRILLIC}]|[{_CYRILLIC}][A-Za-z]|[ЂЃЉЊЌЋЏђѓљњќћџ]"
 )
+_LETTERS = re.compile(f"[{_CYRILLIC}]")
+_FREQUENT = re.compile("[оеаинтсрвлкі]")
+_ENOUGH, _LEAST_FREQUENT = 10, 0.34
+"""These are two thirds of the letters of a text; of an abbreviated record never less than this."""
 
 
 def is_plausible(text: str) -> bool:
@@ -35,6 +41,10 @@ def is_plausible(text: str) -> bool:
     """
     words = [word for word in text.split(" ") if not word.isascii()]
     strong = sum(1 for word in words if _STRONG.search(word))
-    weak = sum(1 for word in words if _WEAK.search(word)) if words else 0
+    weak = sum(1 for word in words if _WEAK.search(word))
     wrong = strong + (weak if weak > 1 else 0)
-    return wrong * 2 < len(words) or not wrong
+    if wrong and wrong * 2 >= len(words):
+        return False
+    letters = len(_LETTERS.findall(text))
+    frequent = len(_FREQUENT.findall(text.lower()))
+    return letters < _ENOUGH or frequent >= _LEAST_FREQUENT * letters

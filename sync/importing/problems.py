@@ -21,6 +21,7 @@ class ProblemKind(StrEnum):
     NOT_A_FILE = "not-a-file"
     NOT_A_CATALOGUE = "not-a-catalogue"
     XML = "xml"
+    XML_ENTITIES = "xml-entities"
     JSON = "json"
     ZIP = "zip"
     ENCODING_UNKNOWN = "encoding-unknown"

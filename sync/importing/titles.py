@@ -103,7 +103,8 @@ def _titles(record: Record, mapping: FieldMapping) -> tuple[str, str]:
         if record.leader[_HIERARCHY_AT : _HIERARCHY_AT + 1] == _VOLUME:
             whole = mapping.set_title.first(record, _plain)
             if whole and not title.startswith(whole):
-                return f"{whole}. {title}", f"{whole}. {filed}"
+                whole = whole.removesuffix(".") + ". "
+                return whole + title, whole + filed
         return title, filed
     raise DamagedRecordError(Damage.TITLE_MISSING)
 

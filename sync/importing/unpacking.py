@@ -51,9 +51,14 @@ class Unpacking:
         return found
 
 
-def _until_the_break(member: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
-    for at in range(0, len(packed), _STEP):
+def _until_the_break(
+    member: "zlib._Decompress", packed: bytes, step: int = _STEP
+) -> Iterator[bytes]:
+    for at in range(0, len(packed), step):
+        before = member.copy()
         try:
-            yield member.decompress(packed[at : at + _STEP])
+            yield member.decompress(packed[at : at + step])
         except zlib.error:
+            if step > 1:
+                yield from _until_the_break(before, packed[at : at + step], 1)
             return
