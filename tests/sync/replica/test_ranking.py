@@ -13,6 +13,10 @@ def book(number: int, title: str, author: str = "", year: int = 2000, copies: in
     return Candidate(number, words(title), words(author), (), year, copies)
 
 
+def shelved(number: int, title: str, call_number: str, copies: int = 1) -> Candidate:
+    return Candidate(number, words(title), (), words(call_number), 2000, copies)
+
+
 @pytest.mark.parametrize(
     ("question", "better", "worse"),
     [
@@ -26,6 +30,9 @@ def book(number: int, title: str, author: str = "", year: int = 2000, copies: in
         ("физика", book(1, "Новая физика", year=2020), book(2, "Новая физика", year=1950)),
         ("физика", book(2, "Новая физика"), book(1, "Новая физика")),
         ("война", book(1, "О войне. Т. 1"), book(2, "О войне. Т. 2")),
+        ("толстой са пт", book(1, "Сад", "Толстой"), book(2, "Ася", "Толстой", copies=9)),
+        ("вой ми", book(1, "Война мира"), book(2, "Мир войны", copies=9)),
+        ("84(7", shelved(1, "Дюна", "84(7Сое) Г37"), shelved(2, "Труды", "84 Ч-7", copies=9)),
     ],
 )
 def test_the_title_that_is_meant_comes_first(

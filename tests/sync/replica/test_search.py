@@ -56,6 +56,20 @@ def test_a_title_that_is_just_the_words_comes_before_those_that_begin_with_them(
         assert found(titles_reader, "чайка") == ["2", "1"]
 
 
+def test_of_titles_that_are_alike_the_newest_comes_first(tmp_path: Path) -> None:
+    years = (1990, 2020, None, 2005)
+    books = [TitleRecord(str(year), "Физика", year=year) for year in years]
+    with searcher(tmp_path, *books) as (_, titles_reader):
+        assert found(titles_reader, "физ") == ["2020", "2005", "1990", "None"]
+
+
+def test_an_author_is_not_starved_by_titles_with_a_longer_word(tmp_path: Path) -> None:
+    own = TitleRecord("own", "Повесть", "Лес, Анна")
+    about = [TitleRecord(str(n), f"Старый лесной дом {n}") for n in range(500)]
+    with searcher(tmp_path, own, *about) as (_, titles_reader):
+        assert found(titles_reader, "лес")[0] == "own"
+
+
 def test_a_title_typed_with_its_article_comes_first(tmp_path: Path) -> None:
     other = TitleRecord("1", "Who saw the hobbit", year=2020)
     exact = TitleRecord("2", "The Hobbit", year=1937, filing_title="Hobbit")
