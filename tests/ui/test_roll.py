@@ -32,7 +32,7 @@ def turns(made: Studio) -> list[str]:
 
 @pytest.mark.parametrize(("panel", "least"), [("7in", 2), ("10in", 3), ("22in", 3)])
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("name", ["borrowing", "borrowing-stack"])
+@pytest.mark.parametrize("name", ["borrowing", "borrowing-stack", "borrowing-full"])
 def test_several_books_are_seen_at_once_the_newest_on_top(
     studio: MakeStudio, panel: str, least: int, language: str, name: str
 ) -> None:
@@ -42,6 +42,14 @@ def test_several_books_are_seen_at_once_the_newest_on_top(
     state: Any = STATES[name]
     assert len(cards) >= least
     assert cards[0].item == state.lines[-1].item
+
+
+def test_the_cards_lie_as_the_lines_do_whatever_was_shown_before(studio: MakeStudio) -> None:
+    made = studio("22in")
+    made.show("borrowing-stack")
+    made.show("borrowing")
+    state: Any = STATES["borrowing"]
+    assert [card.item for card in whole_cards(made)] == [ln.item for ln in reversed(state.lines)]
 
 
 @pytest.mark.parametrize("text", ["large", "huge"])

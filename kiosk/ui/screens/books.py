@@ -56,6 +56,9 @@ class Books(Roll):
                 card.slide_in()
                 grown = True
             cards[line.item].show(view, brief=brief)
+        ordered = [cards[line.item] for line in lines]
+        if self.column.children != ordered:
+            self.column.children = ordered
         asks = bool(lines) and bool(self.column.children[-1].view.choices)
         self.foot_in_sight = asks
         if grown or asks:
