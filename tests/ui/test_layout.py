@@ -42,6 +42,11 @@ def test_a_screen_is_whole_and_legible_and_grows_with_the_text_size(
     assert not breaches, "\n".join(breaches)
 
 
+def grows(style: str) -> bool:
+    """Tell whether a style is of letters that follow the text size."""
+    return bool(STYLES[style].grows) and STYLES[style].family != "icons"
+
+
 def breaches_of(made: Studio) -> Iterator[str]:
     """Find every breach of a rule; colours follow the palette at once, and no layout does."""
     for rule in RULES:
@@ -65,7 +70,7 @@ def capitals(made: Studio) -> Capitals:
     screen = made.stage.current
     assert screen is not None
     seen = [w for w in visible(screen) if isinstance(w, Text) and w.text]
-    grown = [w for w in seen if STYLES[w.style].grows and STYLES[w.style].family != "icons"]
+    grown = [w for w in seen if w.style in READ or grows(w.style)]
     return {(w.text, w.style): w.capital for w in grown}
 
 
