@@ -81,7 +81,7 @@ def service_of(office: Office, tend: Callable[[], float] | None = None) -> Servi
         titles_done=reader.close,
         commands=handlers(office),
         tend=tend or office.desk.tend,
-        ailing=lambda: office.trouble() is not None or bool(office.health.damage),
+        ailing=lambda: office.trouble() is not None or office.health.ailing,
     )
 
 

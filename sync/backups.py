@@ -95,6 +95,11 @@ class Backups:
         self.thin_out(self._keep)
         return Backup(final, number, now)
 
+    def discard_drafts(self) -> None:
+        """Remove what was begun and will not be finished; it would only take up room."""
+        for draft in self.folder.glob(".*"):
+            shutil.rmtree(draft, ignore_errors=True)
+
     def thin_out(self, keep: int) -> None:
         """Forget the oldest backups, but so many."""
         for old in self.all()[keep:]:

@@ -17,10 +17,19 @@ _TOO_OLD = timedelta(hours=36)
 
 @dataclass(slots=True)
 class Health:
-    """What this run has met.  `damage` is what a check found in a store that is open."""
+    """What this run has met.  `damage` is what a check found in a store that is open.
+
+    `replica_damage` is the same of the replica, which is thrown away and made anew.
+    """
 
     backup_failure: str = ""
     damage: str = ""
+    replica_damage: str = ""
+
+    @property
+    def ailing(self) -> bool:
+        """Whether something is to be put right before anything more is asked."""
+        return bool(self.damage or self.replica_damage)
 
 
 def alarms(disk: Disk, backups: Backups, health: Health, now: datetime) -> list[str]:

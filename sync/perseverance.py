@@ -10,6 +10,7 @@ socket, and the screen tells patrons that nothing can be lent or taken back just
 
 import errno
 import logging
+import shutil
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -20,7 +21,7 @@ from sync.backups import Backups
 from sync.clock import Clock
 from sync.health import Health
 from sync.office import Office, open_office, places_of
-from sync.restoring import KINDS, Restorer
+from sync.restoring import KINDS, SCRATCH, Restorer
 from sync.service.notify import Systemd
 from sync.settings.roots import SyncSettings
 from sync.store_errors import (
@@ -32,6 +33,7 @@ from sync.store_errors import (
     StoreMissingError,
     StoreReadOnlyError,
 )
+from sync.store_files import companions
 
 _log = logging.getLogger(__name__)
 
@@ -67,8 +69,11 @@ class Perseverance:
         Raises the errors of `sync.store_errors` and `OSError` where waiting does not help, and
         what `open_office` raises besides.
         """
+        shutil.rmtree(self.settings.paths.state / SCRATCH, ignore_errors=True)
         while True:
             try:
+                if self._health.replica_damage:
+                    self._throw_the_replica_away()
                 if self._health.damage:
                     self._look_closer()
                 code = self._serve(serve)
@@ -111,6 +116,12 @@ class Perseverance:
         found, self._health.damage = self._health.damage, ""
         if not self._mend(thorough=True):
             self._health.backup_failure = found
+
+    def _throw_the_replica_away(self) -> None:
+        _log.warning("the replica is made anew: %s", self._health.replica_damage)
+        self._health.replica_damage = ""
+        for file in companions(places_of(self.settings).replica):
+            file.unlink(missing_ok=True)
 
     def _put_right(self, problem: StoreError | OSError, *, unreadable: bool) -> None:
         try:

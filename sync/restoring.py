@@ -40,6 +40,8 @@ _log = logging.getLogger(__name__)
 
 KINDS: Mapping[str, Migrations] = {"journal.db": JOURNAL, "library.db": LIBRARY}
 """The stores that nothing else could replace, by the names of their files."""
+SCRATCH = ".scratch"
+"""A folder for copies of damaged files while they are looked at."""
 _JOURNAL, _LIBRARY = KINDS
 _MOST_ASIDE = 10
 
@@ -191,7 +193,7 @@ class Restorer:
 @contextmanager
 def _scratch(state: Path) -> Iterator[Path]:
     """Lend a folder that is empty at the beginning and gone at the end."""
-    folder = state / ".scratch"
+    folder = state / SCRATCH
     shutil.rmtree(folder, ignore_errors=True)
     try:
         folder.mkdir(mode=0o700)

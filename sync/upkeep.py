@@ -58,6 +58,7 @@ class Upkeep:
             self._not_before += _AGAIN_SECONDS
         self._last_end: float | None = None
         self._stock = self._stock_now()
+        self._backups.discard_drafts()
 
     def tend(self) -> float:
         """Do one step of what there is to do; return the seconds until the next.
@@ -100,6 +101,7 @@ class Upkeep:
         self._office.health.backup_failure = failure
         now = self._office.clock.boottime()
         if failure:
+            self._backups.discard_drafts()
             _log.error("the nightly check or backup failed: %s", failure)
             self._not_before = now + _AGAIN_SECONDS
         else:
@@ -148,6 +150,10 @@ class Upkeep:
             self._storage.journal_days,
         ):
             yield
+        replica = office.replica.store.problems()
+        if replica:
+            office.health.replica_damage = " ".join(replica[0].split())
+        yield
         second = self._storage.second_folder
         if second is not None:
             Backups(second, self._storage.backups).copy_in(backup)

@@ -167,3 +167,21 @@ def test_a_store_that_is_damaged_does_not_open(house: House) -> None:
     damage(house.places.journal, "UPDATE acts SET patron = '1002' WHERE seq = 2")
     with pytest.raises(StoreMalformedError, match="acts: 1 rows"), house.open():
         pass
+
+
+def test_a_damaged_replica_is_made_anew_and_nothing_is_restored(house: House) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def serve(office: Office) -> int | None:
+        seen.append(office.replica.counts())
+        if len(seen) == 1:
+            with office.replica.store.atomic():
+                office.replica.set_mark("wrong", 1)
+            office.health.replica_damage = "a page"
+            return None
+        assert office.replica.mark("wrong") == 0
+        return Exit.DONE
+
+    assert persevere(house, serve, tries=2) == Exit.DONE
+    assert seen[0] == seen[1] == (len(BOOKS), len(BOOKS))
+    assert incidents.told(house.places.state) == []

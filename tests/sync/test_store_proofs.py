@@ -218,3 +218,21 @@ def test_a_file_that_was_cut_short_is_malformed(store: Store) -> None:
     store.path.write_bytes(store.path.read_bytes()[:8192])
     with pytest.raises(StoreMalformedError):
         Store(store.path, MIGRATIONS)
+
+
+def test_a_file_whose_tables_have_vanished_is_not_begun_anew(tmp_path: Path) -> None:
+    """The number of tables is two bytes of the first page; one bit may be all of it."""
+    path, one = tmp_path / "one.db", Migrations("one")
+
+    @one()
+    def only(database: Database) -> None:
+        database.execute("CREATE TABLE people (name TEXT) STRICT")
+
+    Store(path, one).close()
+    content = bytearray(path.read_bytes())
+    assert int.from_bytes(content[103:105], "big")
+    content[103:105] = bytes(2)
+    path.write_bytes(content)
+    with pytest.raises(StoreMalformedError, match="no table is left"):
+        Store(path, one)
+    assert path.read_bytes()[103:105] == bytes(2)

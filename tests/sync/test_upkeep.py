@@ -261,3 +261,19 @@ def test_signs_of_life_are_not_expected_while_the_night_is_at_work(
     with closing(Upkeep(office, systemd)) as upkeep:
         live(upkeep, clock, hours=0.5)
     assert said == ["WATCHDOG_USEC=900000000", "WATCHDOG_USEC=30000000"]
+
+
+def test_a_damaged_replica_is_found_at_night(
+    office: Office, clock: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.replica.store, "problems", lambda: ["page 7: a hole"])
+    with closing(Upkeep(office)) as upkeep:
+        live(upkeep, clock, hours=0.5)
+    assert (office.health.replica_damage, office.health.damage) == ("page 7: a hole", "")
+
+
+def test_a_backup_that_was_cut_short_leaves_no_draft(office: Office) -> None:
+    draft = Backups(office.places.backups).copy(office.truths)
+    assert draft.exists()
+    Upkeep(office).close()
+    assert not draft.exists()
