@@ -2,10 +2,10 @@
 
     1  the ISBN that was typed, if it is long enough to be one
     2  titles that begin with the words           two indexes over folded titles, in their order
-    3  all words in the author, or in the title   full text, each list cut at `CANDIDATES` of the
-    4  each in title or author                    titles that came in last, and ranked
-    5  each anywhere: year, subject, call number
-    6  a number that begins an ISBN
+    3  all words anywhere, in any order           full text, each list cut at `CANDIDATES` of the
+       - so many: in title or author              titles that came in last, and ranked together
+       - so many: in the author; in the title
+    4  a number that begins an ISBN
 
 SQLite's own ranking reads every title that has a word, over a second for a common beginning in a
 million.  So no list here is ever read to its end: that of title starts is in order already, and the
@@ -64,18 +64,28 @@ def has_any(store: Store, match: str) -> bool:
 def _lists(store: Store, question: Question, limit: int) -> Iterator[list[int]]:
     isbn = f'"{ISBN}{question.isbn}"*' if question.isbn else ""
     if len(question.isbn) >= LONG_NUMBER:
-        yield _ranked(store, question, isbn)
+        yield _ranked(store, question, _matching(store, isbn))
     starts = _starting(store, question.phrase[:STARTS], limit)
     if len(starts) > limit:
         starts = _with_authors(store, question, starts, limit)
     yield starts
-    asked = question.words
-    yield _ranked(store, question, beginning(asked, AUTHOR), beginning(asked, TITLE))
-    if len(asked) > 1:
-        yield _ranked(store, question, beginning(asked, TITLE + AUTHOR))
-    yield _ranked(store, question, beginning(asked, TITLE + AUTHOR + OTHER))
+    yield _ranked(store, question, *_with_words(store, question))
     if isbn:
-        yield _ranked(store, question, isbn)
+        yield _ranked(store, question, _matching(store, isbn))
+
+
+def _with_words(store: Store, question: Question) -> Iterator[list[int]]:
+    """Yield the titles that have all the words, from a wide list to narrow ones.
+
+    A list that was not cut has everything, and the narrower ones nothing else.
+    """
+    for places in (TITLE + AUTHOR + OTHER, TITLE + AUTHOR):
+        found = _matching(store, beginning(question.words, places))
+        yield found
+        if len(found) < CANDIDATES:
+            return
+    for place in (AUTHOR, TITLE):
+        yield _matching(store, beginning(question.words, place))
 
 
 def _starting(store: Store, phrase: str, limit: int) -> list[int]:
@@ -97,18 +107,23 @@ def _with_authors(store: Store, question: Question, starts: list[int], limit: in
     """Return the title starts with the works of an author who is just the words among them."""
     if len(question.phrase) < _SHORTEST_SURNAME:
         return starts
-    works = _ranked(store, question, beginning(question.words, AUTHOR, whole=True))
+    match = beginning(question.words, AUTHOR, whole=True)
+    works = _ranked(store, question, _matching(store, match))
     share = works[: limit // _AUTHORS_SHARE]
     kept = [number for number in starts if number not in share]
     return [*kept[: limit - len(share)], *share, *kept[limit - len(share) :]]
 
 
-def _ranked(store: Store, question: Question, *matches: str) -> list[int]:
-    """Return the titles of each full-text list, the best of all first."""
+def _matching(store: Store, match: str) -> list[int]:
+    """Return the titles a full-text question fits, of many those that came in last."""
     sql = f"""SELECT rowid FROM title_terms WHERE title_terms MATCH ?
         ORDER BY rowid DESC LIMIT {CANDIDATES}"""  # noqa: S608 - a constant
-    rows = [row for match in matches for row in store.query(sql, [match])]
-    numbers = sorted({Columns(row).whole("rowid") for row in rows})
+    return [Columns(row).whole("rowid") for row in store.query(sql, [match])]
+
+
+def _ranked(store: Store, question: Question, *lists: list[int]) -> list[int]:
+    """Return the titles of all lists, best first."""
+    numbers = sorted({number for each in lists for number in each})
     return ranked(_candidates(store, numbers), question)
 
 

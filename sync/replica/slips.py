@@ -2,15 +2,17 @@
 
     djqyf      война           the keys are right, the layout is not
     рщииш      hobbi           in the other direction, and of an unfinished word
-    достаевс   достоевс        one letter wrong, missing, too many, or two in the wrong order
+    достаевс   достоевс        one letter is wrong
 
-Only a question that finds nothing is asked again, so that nobody is shown what was not typed while
-there is what was.  It is bounded: a few hundred spellings of two words at most, each a look at
-whether any word of the catalogue begins so.
+A slip is two letters in the wrong order, one too many, a common one missing, or one in place of
+another that sounds like it or lies beside it.  Only a question that finds nothing is asked again,
+so that nobody is shown what was not typed while there is what was.  It is bounded: some hundred
+spellings of two words at most, each a look at whether any word of the catalogue begins so.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from sync.replica.question import Question, question_of
 from sync.replica.searching import has_any
@@ -23,7 +25,12 @@ _SHIFTED = str.maketrans('~{}:"<>', "`[];',.")
 _TO_RUSSIAN = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 
-_ALPHABETS = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
+_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SOUNDS = ("аоеиыуэюяй", "бпвф", "гкх", "дт", "жшщчц", "зсц", "мн", "лр", "ъь")
+_LETTERS = ("aeiouy", "cksqz", "bpvfw", "dt", "gj", "mn", "lr", "hk")
+_OFTEN = ("оеаинтсрвлкмдпуй", "etaoinsrhldcumpg")
+"""The letters that are most often missing, for they are most often there."""
+
 _SHORTEST = 4
 """Letters of a word with a slip; a shorter one is near to too many others."""
 _LONGEST = 16
@@ -77,16 +84,35 @@ def _near(store: Store, word: str, go_on: Callable[[], None]) -> Choice:
 
 
 def _spellings(word: str) -> Iterator[str]:
-    """Yield every word one slip away, what happens most often first."""
-    alphabet = next((letters for letters in _ALPHABETS if set(word) <= set(letters)), "")
-    if not alphabet or not _SHORTEST <= len(word) <= _LONGEST:
+    """Yield the words one slip away, what happens most often first.
+
+    A wrong letter sounds or lies near the right one; all others would be twice as many to look up.
+    """
+    alphabets = [often for often in _OFTEN if _RUSSIAN.issuperset(word) == (often == _OFTEN[0])]
+    if not word.isalpha() or not _SHORTEST <= len(word) <= _LONGEST:
         return
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     for head, tail in parts[:-2]:
         yield head + tail[1] + tail[0] + tail[2:]
     for head, tail in parts[:-1]:
-        yield from (head + letter + tail[1:] for letter in alphabet)
-    for head, tail in parts:
-        yield from (head + letter + tail for letter in alphabet)
-    for head, tail in parts[:-1]:
+        yield from (head + letter + tail[1:] for letter in _NEAR.get(tail[0], ""))
         yield head + tail[1:]
+    for head, tail in parts:
+        yield from (head + letter + tail for often in alphabets for letter in often)
+
+
+def _nearness() -> dict[str, str]:
+    """Return the letters each may have been typed for."""
+    near: dict[str, set[str]] = {}
+    for group in (*_SOUNDS, *_LETTERS):
+        for letter in group:
+            near.setdefault(letter, set()).update(group)
+    for row in _ROWS:
+        for one, other in pairwise(row):
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+    return {letter: "".join(sorted(others - {letter})) for letter, others in near.items()}
+
+
+_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя")
+_NEAR = _nearness()
