@@ -22,7 +22,7 @@ ESCAPE = b"\x1b"
 _FIELD_END = FIELD_END[0]
 _BASE = slice(12, 17)
 _ENTRY = re.compile(r"([ -~]{3})(\d{4})(\d{5})")
-_DIRECTORY = re.compile(r"(?:[ -~]{3}\d{9})+")
+_ENTRY_LENGTH = 12
 
 Decoder = Callable[[bytes], str]
 """Turn the bytes of one field into text, or raise `UnicodeDecodeError`."""
@@ -71,9 +71,10 @@ _BROKEN = Damage.DIRECTORY_BROKEN
 
 def _entries(directory: str) -> "_Entries":
     """Return tag, length and start of each field; none if this is no directory."""
-    if _DIRECTORY.fullmatch(directory):
-        return _ENTRY.findall(directory)
-    found: _Entries = []
+    found: _Entries = _ENTRY.findall(directory)
+    if len(found) * _ENTRY_LENGTH == len(directory):
+        return found  # one after the other, with nothing between
+    found = []
     at = expected = 0
     while at < len(directory):
         # Numbers too large for their place push the rest along; the start is known beforehand.

@@ -84,11 +84,18 @@ class FieldRules:
         return text[rule.start : rule.end + 1]
 
     def _joined(self, data: str, codes: str) -> str:
+        if len(codes) == 1 and data.count(SUBFIELD + codes) == 1:
+            # One subfield of one code, as most rules want: it is cut out, not looked for.
+            start = data.index(SUBFIELD + codes) + 2
+            end = data.find(SUBFIELD, start)
+            value = data[start:end] if end > 0 else data[start:]
+            return "" if value.isspace() else value
         text = ""
         for part in data.split(SUBFIELD)[1:]:
-            code = part[:1]
-            if code in codes and not (value := part[1:]).isspace() and value:
-                text = text + self.joins.get(code, " ") + value if text else value
+            if part and part[0] in codes:
+                value = part[1:]
+                if value and not value.isspace():
+                    text = text + self.joins.get(part[0], " ") + value if text else value
         return text
 
 

@@ -6,7 +6,6 @@ cataloguing: which field holds the title, what a librarian would show of it, whi
 
 import hashlib
 import re
-from collections.abc import Callable
 from typing import TypeVar
 
 from sync.circulation.identifiers import Money
@@ -50,7 +49,8 @@ def title_record(record: Record, mapping: FieldMapping) -> TitleRecord:
         flaws = (*flaws, Flaw(Damage.TEXT_UNREADABLE, "title"))
     author = mapping.author.first(record, _name)
     year = mapping.year.first(record, year_in)
-    isbns = tuple(_every(mapping.isbn, record, isbns_in))
+    numbers = [number for _, text in mapping.isbn.found(record) for number in isbns_in(text)]
+    isbns = tuple(dict.fromkeys(numbers))
     items, more_flaws = _items(record, mapping)
     return TitleRecord(
         title_id=_title_id(record, mapping, (title, author, year, isbns)),
@@ -59,7 +59,7 @@ def title_record(record: Record, mapping: FieldMapping) -> TitleRecord:
         year=year,
         isbns=isbns,
         publisher=mapping.publisher.first(record, _plain),
-        subjects=tuple(_every(mapping.subjects, record, _listed)),
+        subjects=_subjects(mapping.subjects, record),
         call_number=mapping.call_number.first(record, _shown),
         age_mark=mapping.age_mark.first(record, age_mark_in),
         language=mapping.language.first(record, language_in),
@@ -68,10 +68,6 @@ def title_record(record: Record, mapping: FieldMapping) -> TitleRecord:
         material=mapping.material.first(record, _shown),
         flaws=(*flaws, *more_flaws),
     )
-
-
-def _every(rules: FieldRules, record: Record, read: Callable[[str], tuple[V, ...]]) -> list[V]:
-    return list(dict.fromkeys([each for _, text in rules.found(record) for each in read(text)]))
 
 
 def _shown(text: str) -> str | None:
@@ -87,9 +83,9 @@ def _name(text: str) -> str | None:
     return _plain(_TWO_COMMAS.sub(",", text) if text.count(",") > 1 else text)
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    plain = _plain(text)
-    return (plain,) if plain else ()
+def _subjects(rules: FieldRules, record: Record) -> tuple[str, ...]:
+    found = dict.fromkeys(without_isbd_end(readable(text)) for _, text in rules.found(record))
+    return tuple(filter(None, found))
 
 
 def _titles(record: Record, mapping: FieldMapping) -> tuple[str, str]:
