@@ -49,23 +49,29 @@ def ranked(candidates: Iterable[Candidate], question: Question) -> list[int]:
 
 def rank(candidate: Candidate, question: Question) -> Rank:
     """Return what a candidate is sorted by; the least is best."""
-    title, author = candidate.title, candidate.author
-    own = {*title, *author, *candidate.call_number, str(candidate.year)}
-    broken = sum(own.isdisjoint(choice) for choice in question.words)
-    if _is_call_number(question, candidate):
-        broken = 0
+    title, author = _spaced(candidate.title), _spaced(candidate.author)
+    own = {*candidate.title, *candidate.author, *candidate.call_number, str(candidate.year)}
+    is_call_number = _is_call_number(question, candidate)
     asked = [choice for choice in question.words if not _begun(choice, author)]
     titled = [choice for choice in asked if _begun(choice, title)]
+    if not asked and any(
+        _begun(choice, _spaced(candidate.author[:1])) for choice in question.words
+    ):
+        standing = Standing.AUTHOR
+    elif all(_begun(choice, title) for choice in question.words):
+        standing = Standing.TITLE
+    else:
+        standing = Standing.CALL_NUMBER if is_call_number else Standing.ELSEWHERE
     merits = (
-        broken,
-        _standing(asked, candidate, question),
+        0 if is_call_number else sum(own.isdisjoint(choice) for choice in question.words),
+        standing,
         len(asked) - len(titled),
         # The works of an author are not told apart by how their titles are written.
-        *(_written(titled, title) if titled else (0, 0, 0)),
+        *(_written(titled, candidate.title) if titled else (0, 0, 0)),
         -candidate.copies,
         -(candidate.year or 0),
     )
-    return merits, title, -candidate.number
+    return merits, candidate.title, -candidate.number
 
 
 def _written(titled: Sequence[Choice], title: Sequence[str]) -> tuple[int, int, int]:
@@ -73,24 +79,20 @@ def _written(titled: Sequence[Choice], title: Sequence[str]) -> tuple[int, int, 
     return int(not _opens(titled, title)), place, len(title)
 
 
-def _standing(asked: Sequence[Choice], candidate: Candidate, question: Question) -> Standing:
-    """Say where the words stand; `asked` are those that are not the author's."""
-    surname = candidate.author[:1]
-    if not asked and any(_begun(choice, surname) for choice in question.words):
-        return Standing.AUTHOR
-    if all(_begun(choice, candidate.title) for choice in question.words):
-        return Standing.TITLE
-    if _is_call_number(question, candidate):
-        return Standing.CALL_NUMBER
-    return Standing.ELSEWHERE
-
-
 def _is_call_number(question: Question, candidate: Candidate) -> bool:
+    if not candidate.call_number or candidate.call_number[0][0] != question.words[0][0][0]:
+        return False
     return "".join(candidate.call_number).startswith(question.phrase.replace(" ", ""))
 
 
-def _begun(choice: Choice, own: Iterable[str]) -> bool:
-    return any(word.startswith(choice) for word in own)
+def _spaced(words: Sequence[str]) -> str:
+    """Return a text with a blank before each word: it is looked into faster than a list."""
+    return f" {' '.join(words)}"
+
+
+def _begun(choice: Choice, spaced: str) -> bool:
+    """Tell whether one of the words is there, or the beginning of one that is."""
+    return any(f" {word}" in spaced for word in choice)
 
 
 def _opens(asked: Sequence[Choice], title: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ from sync.replica.ranking import Candidate, ranked
 from sync.replica.terms import AUTHOR, ISBN, OTHER, TITLE, beginning
 from sync.store import Store
 
-CANDIDATES = 200
+CANDIDATES = 120
 """So many titles that fit the words are ranked; more of them want one more letter."""
 
 LONG_NUMBER = 7

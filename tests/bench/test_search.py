@@ -3,9 +3,9 @@
 import json
 import os
 import sqlite3
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +15,15 @@ from random import Random
 
 import pytest
 
+from sync.circulation import FindTitle
+from sync.clock import boottime
+from sync.replica import TitlesReader
+from sync.service.client import SocketDesk
 from tests.bench.figures import Figure, Table, highest, p95
 from tests.bench.real_titles import is_russian
 from tests.bench.stacks import REAL, Stacks, stacks
 from tests.source import ROOT
+from tests.sync.service.office import SOON, VISIT, Office
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(1800)]
 
@@ -50,11 +55,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Keystroke:
-    """One letter more of a text, and how long it took to find titles, in ms."""
+    """One letter more of a text, and how long it took to find titles, in ms.
+
+    `worked` is the time on a processor, which a busy machine makes no longer.
+    """
 
     text: Text
     letters: int
     took: float
+    worked: float
 
 
 def drawn(path: Path, kind: Kind, count: int) -> list[Text]:
@@ -95,7 +104,7 @@ def typed(path: Path, texts: Sequence[Text]) -> tuple[list[Keystroke], float, fl
     )
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    keystrokes = [Keystroke(texts[n], letters, ms) for n, letters, ms in answer["keystrokes"]]
+    keystrokes = [Keystroke(texts[number], *rest) for number, *rest in answer["keystrokes"]]
     return keystrokes, answer["before"], answer["after"]
 
 
@@ -136,6 +145,7 @@ def test_every_keystroke_finds_titles(test_data: Path, table: Table, count: int)
     table.add(
         Figure(f"{name}: a keystroke", took, goal=p95(30)),
         Figure(f"{name}: the slowest keystroke", took, goal=highest(100)),
+        Figure("- of it on a processor", [each.worked for each in keystrokes]),
         *_by_length(keystrokes),
         Figure(f"{name}: memory of a search process", [after], "MB"),
         Figure("- of it for searching", [after - before], "MB"),
@@ -144,6 +154,7 @@ def test_every_keystroke_finds_titles(test_data: Path, table: Table, count: int)
     table.remark(f"the slowest: «{slowest.text.words[: slowest.letters]}»")
     _against_bare(table, name, shelf, keystrokes)
     _cold(table, name, shelf, texts)
+    _over_the_socket(table, name, shelf, texts)
 
 
 def _by_length(keystrokes: Sequence[Keystroke]) -> Iterator[Figure]:
@@ -184,4 +195,21 @@ def _cold(table: Table, name: str, shelf: Stacks, texts: Sequence[Text]) -> None
         Figure(f"{name}: the first letter after a start, nothing in memory", first),
         Figure("- the letters after it", others),
     )
-    assert statistics.median(first) > 0
+
+
+def _over_the_socket(table: Table, name: str, shelf: Stacks, texts: Sequence[Text]) -> None:
+    """Type as the screen does: a letter is asked for at the titles' socket of a service."""
+    reader = TitlesReader(shelf.replica)
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder), titles=reader.find, titles_done=reader.close)
+        desk = SocketDesk(office.sockets.desk, office.sockets.titles)
+        took = []
+        for text in texts[:: len(texts) // 50]:
+            for letters in range(1, len(text.words) + 1):
+                query = FindTitle(text.words[:letters])
+                begun = time.perf_counter_ns()
+                desk.look(query, VISIT, boottime() + SOON)
+                took.append((time.perf_counter_ns() - begun) / 1e6)
+        desk.close()
+        office.close()
+    table.add(Figure(f"{name}: a keystroke asked over the socket", took))
