@@ -16,7 +16,7 @@ from sync.circulation import ItemId
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.replica.folding import phrase
 from sync.replica.schema import MIGRATIONS
-from sync.replica.terms import terms_of
+from sync.replica.terms import call_numbers, terms_of
 from sync.store import Preset, Row, Store
 from sync.store_errors import NewerStoreError, NotAStoreError, StoreBrokenError
 
@@ -147,8 +147,8 @@ class Replica:
         items = self.known_items(item.barcode for record in batch for item in record.items)
         listed: list[tuple[int, str]] = []
         for record in batch:
-            shelf_marks = _call_numbers(record)
-            terms = terms_of(record, shelf_marks)
+            shelf_marks = call_numbers(record)
+            terms = record.terms or terms_of(record, shelf_marks)
             row = _title_row(record, shelf_marks, terms)
             number, mark = known.get(record.title_id, (0, None))
             if mark != row["mark"]:
@@ -191,11 +191,6 @@ def _made_anew(path: Path, why: object) -> Store:
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     return Store(path, MIGRATIONS, Preset.REBUILDABLE)
-
-
-def _call_numbers(record: TitleRecord) -> list[str]:
-    found = (record.call_number, *(item.call_number for item in record.items))
-    return list(dict.fromkeys(filter(None, found)))
 
 
 def _title_row(record: TitleRecord, shelf_marks: Sequence[str], terms: str) -> Row:

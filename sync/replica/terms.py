@@ -19,7 +19,13 @@ Choice = tuple[str, ...]
 """Words of which any will do: the one that was typed, or those it may have been meant for."""
 
 
-def terms_of(record: TitleRecord, call_numbers: Iterable[str]) -> str:
+def call_numbers(record: TitleRecord) -> list[str]:
+    """Return the call numbers of a title and of its items, the title's own first."""
+    found = (record.call_number, *(item.call_number for item in record.items))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def terms_of(record: TitleRecord, shelf_marks: Iterable[str]) -> str:
     """Return the terms of a title, each once, with blanks between."""
     title, author = spellings(record.title), spellings(record.author or "")
     found = dict.fromkeys(TITLE + word for word in title)
@@ -30,7 +36,7 @@ def terms_of(record: TitleRecord, call_numbers: Iterable[str]) -> str:
     known = {*title, *author}
     for subject in record.subjects:
         found |= dict.fromkeys(OTHER + word for word in spellings(subject) if word not in known)
-    for call_number in call_numbers:
+    for call_number in shelf_marks:
         parts = words(call_number)
         found |= dict.fromkeys(OTHER + part for part in (*parts, "".join(parts)))
     return " ".join(found)
