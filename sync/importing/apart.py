@@ -107,11 +107,11 @@ def _found(row: tuple[Any, ...]) -> Found:
 
 
 def _row(found: Found) -> tuple[Any, ...]:
-    from sync.replica.terms import call_numbers, terms_of  # noqa: PLC0415 - the reading one alone
+    from sync.replica.terms import terms_of  # noqa: PLC0415 - the reading one alone
 
     if isinstance(found, Rejected):
         return found.position, found.control_number, str(found.reason), found.detail, found.offset
-    row = (*_title_row(found)[:-1], terms_of(found, call_numbers(found)))
+    row = (*_title_row(found)[:-1], terms_of(found, found.call_numbers))
     if found.items or found.flaws:
         values = list(row)
         values[_ITEMS] = tuple(map(_item_row, found.items))

@@ -103,3 +103,9 @@ class TitleRecord:
     material: str | None = None
     flaws: tuple[Flaw, ...] = ()
     terms: str = field(default="", compare=False, repr=False)
+
+    @property
+    def call_numbers(self) -> tuple[str, ...]:
+        """The call numbers of the title and of its items, the title's own first."""
+        found = (self.call_number, *(item.call_number for item in self.items))
+        return tuple(dict.fromkeys(filter(None, found)))

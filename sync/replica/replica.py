@@ -16,7 +16,7 @@ from sync.circulation import ItemId
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.replica.folding import phrase
 from sync.replica.schema import MIGRATIONS
-from sync.replica.terms import call_numbers, terms_of
+from sync.replica.terms import terms_of
 from sync.store import Preset, Row, Store
 from sync.store_errors import NewerStoreError, NotAStoreError, StoreBrokenError
 
@@ -147,7 +147,7 @@ class Replica:
         items = self.known_items(item.barcode for record in batch for item in record.items)
         listed: list[tuple[int, str]] = []
         for record in batch:
-            shelf_marks = call_numbers(record)
+            shelf_marks = record.call_numbers
             terms = record.terms or terms_of(record, shelf_marks)
             row = _title_row(record, shelf_marks, terms)
             number, mark = known.get(record.title_id, (0, None))
