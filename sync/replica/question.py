@@ -5,12 +5,17 @@ keyboard would have written it, or with a slip put right.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.replica.folding import words
-from sync.replica.terms import Choice
+
+Choice = tuple[str, ...]
+"""Words of which any will do: the one that was typed, or those it may have been meant for."""
 
 MOST_WORDS = 12
+INDEXED = 5
+"""Letters of a beginning that the full text has a list of; those of a longer one are merged."""
 
 _NUMBER = re.compile(r"[\d\s\u2010\u2011-]*\d[\s\u2010\u2011-]*[xхXХ]?\s*")
 _SHORTEST_NUMBER = 4
@@ -41,3 +46,17 @@ def _isbn_in(text: str) -> str:
         return ""
     digits = "".join(c if c.isdecimal() else "x" for c in text if c.isalnum())
     return digits if len(digits) >= _SHORTEST_NUMBER and digits.isascii() else ""
+
+
+def matching(asked: Sequence[Choice], places: str, *, whole: int = 0) -> str:
+    """Return the full-text question for titles with all these words in any of the places.
+
+    Each word may be the beginning of a longer one, except those of the first `whole` for which
+    that would take a merge.
+    """
+    found = []
+    for at, choice in enumerate(asked):
+        star = "" if at < whole and len(choice[0]) > INDEXED else "*"
+        terms = (f'"{place}{word}"{star}' for word in choice for place in places)
+        found.append(f"({' OR '.join(terms)})")
+    return " AND ".join(found)

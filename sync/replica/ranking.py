@@ -15,8 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sync.replica.question import Question
-from sync.replica.terms import Choice
+from sync.replica.question import Choice, Question
 
 Rank = tuple[tuple[int, ...], Sequence[str], int]
 

@@ -3,8 +3,7 @@
     1  the ISBN that was typed, if it is long enough to be one
     2  titles that begin with the words           two indexes over folded titles, in their order
     3  all words anywhere, in any order           full text, each list cut at `CANDIDATES` of the
-       - so many: in title or author              titles that came in last, and ranked together
-       - so many: in the author; in the title
+       - so many: those in title or author        titles that came in last, and ranked together
     4  a number that begins an ISBN
 
 SQLite's own ranking reads every title that has a word, over a second for a common beginning in a
@@ -17,9 +16,9 @@ from collections.abc import Callable, Iterator
 
 from sync.catalogues.standalone.tables.columns import Columns
 from sync.replica.folding import words
-from sync.replica.question import Question
+from sync.replica.question import INDEXED, Question, matching
 from sync.replica.ranking import Candidate, ranked
-from sync.replica.terms import AUTHOR, ISBN, OTHER, TITLE, beginning
+from sync.replica.terms import AUTHOR, ISBN, OTHER, TITLE
 from sync.store import Store
 
 CANDIDATES = 120
@@ -64,28 +63,39 @@ def has_any(store: Store, match: str) -> bool:
 def _lists(store: Store, question: Question, limit: int) -> Iterator[list[int]]:
     isbn = f'"{ISBN}{question.isbn}"*' if question.isbn else ""
     if len(question.isbn) >= LONG_NUMBER:
-        yield _ranked(store, question, _matching(store, isbn))
+        yield _ranked(store, question, _listed(store, isbn))
     starts = _starting(store, question.phrase[:STARTS], limit)
     if len(starts) > limit:
         starts = _with_authors(store, question, starts, limit)
     yield starts
     yield _ranked(store, question, *_with_words(store, question))
     if isbn:
-        yield _ranked(store, question, _matching(store, isbn))
+        yield _ranked(store, question, _listed(store, isbn))
 
 
 def _with_words(store: Store, question: Question) -> Iterator[list[int]]:
     """Yield the titles that have all the words, from a wide list to narrow ones.
 
-    A list that was not cut has everything, and the narrower ones nothing else.
+    All words but the last are typed to their ends, mostly; only if that finds too little, a long
+    one is taken for the beginning of a longer one, whose lists have to be merged first.
     """
-    for places in (TITLE + AUTHOR + OTHER, TITLE + AUTHOR):
-        found = _matching(store, beginning(question.words, places))
-        yield found
-        if len(found) < CANDIDATES:
+    earlier = question.words[:-1]
+    if any(len(choice[0]) > INDEXED for choice in earlier):
+        whole = list(_narrowing(store, question, len(earlier)))
+        yield from whole
+        if len(whole[0]) == CANDIDATES:
             return
-    for place in (AUTHOR, TITLE):
-        yield _matching(store, beginning(question.words, place))
+    yield from _narrowing(store, question, 0)
+
+
+def _narrowing(store: Store, question: Question, whole: int) -> Iterator[list[int]]:
+    """Yield a list, and if it was cut, those that are wanted most of what it may have left out."""
+    asked = question.words
+    wide = _listed(store, matching(asked, TITLE + AUTHOR + OTHER, whole=whole))
+    yield wide
+    if len(wide) == CANDIDATES:
+        for places in (TITLE + AUTHOR,) if len(asked) > 1 else (AUTHOR, TITLE):
+            yield _listed(store, matching(asked, places, whole=whole))
 
 
 def _starting(store: Store, phrase: str, limit: int) -> list[int]:
@@ -107,14 +117,14 @@ def _with_authors(store: Store, question: Question, starts: list[int], limit: in
     """Return the title starts with the works of an author who is just the words among them."""
     if len(question.phrase) < _SHORTEST_SURNAME:
         return starts
-    match = beginning(question.words, AUTHOR, whole=True)
-    works = _ranked(store, question, _matching(store, match))
+    match = " AND ".join(f'"{AUTHOR}{choice[0]}"' for choice in question.words)
+    works = _ranked(store, question, _listed(store, match))
     share = works[: limit // _AUTHORS_SHARE]
     kept = [number for number in starts if number not in share]
     return [*kept[: limit - len(share)], *share, *kept[limit - len(share) :]]
 
 
-def _matching(store: Store, match: str) -> list[int]:
+def _listed(store: Store, match: str) -> list[int]:
     """Return the titles a full-text question fits, of many those that came in last."""
     sql = f"""SELECT rowid FROM title_terms WHERE title_terms MATCH ?
         ORDER BY rowid DESC LIMIT {CANDIDATES}"""  # noqa: S608 - a constant

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from sync.replica.question import Question, question_of
+from sync.replica.question import Choice, Question, matching, question_of
 from sync.replica.searching import has_any
-from sync.replica.terms import AUTHOR, OTHER, TITLE, Choice, beginning
+from sync.replica.terms import AUTHOR, OTHER, TITLE
 from sync.store import Store
 
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -69,13 +69,13 @@ def with_a_slip_mended(
 
 
 def _is_known(store: Store, choice: Choice) -> bool:
-    return has_any(store, beginning([choice], TITLE + AUTHOR + OTHER))
+    return has_any(store, matching([choice], TITLE + AUTHOR + OTHER))
 
 
 def _near(store: Store, word: str, go_on: Callable[[], None]) -> Choice:
     found: list[str] = []
     for spelling in dict.fromkeys(_spellings(word)):
-        if has_any(store, beginning([(spelling,)], TITLE + AUTHOR)):
+        if has_any(store, matching([(spelling,)], TITLE + AUTHOR)):
             found.append(spelling)
             if len(found) == _MOST_CHOICES:
                 break

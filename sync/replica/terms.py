@@ -1,4 +1,4 @@
-"""What a title is listed under in the full text, and how a question asks for it.
+"""What a title is listed under in the full text.
 
     tвойна tи tмир aтолстой aлев o1869 oроманы o84р1 n9785170123452
     `-title        `-author      `-year, subjects, call numbers `-ISBN
@@ -7,16 +7,13 @@ The letter before a word stands for a column of its own: the list of each is as 
 where a real column would have the whole list read to find the few titles that have the word there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sync.importing.records import TitleRecord
 from sync.replica.folding import spellings, words
 
 TITLE, AUTHOR, OTHER, ISBN = "t", "a", "o", "n"
 """Where a word stands."""
-
-Choice = tuple[str, ...]
-"""Words of which any will do: the one that was typed, or those it may have been meant for."""
 
 
 def call_numbers(record: TitleRecord) -> list[str]:
@@ -40,15 +37,3 @@ def terms_of(record: TitleRecord, shelf_marks: Iterable[str]) -> str:
         parts = words(call_number)
         found |= dict.fromkeys(OTHER + part for part in (*parts, "".join(parts)))
     return " ".join(found)
-
-
-def beginning(words_: Sequence[Choice], places: str, *, whole: bool = False) -> str:
-    """Return the full-text question for titles with all these words in any of the places.
-
-    Each word may be the beginning of a longer one unless `whole`.
-    """
-    star = "" if whole else "*"
-    return " AND ".join(
-        "(" + " OR ".join(f'"{place}{word}"{star}' for word in choice for place in places) + ")"
-        for choice in words_
-    )
