@@ -67,19 +67,31 @@ def chromium(browser: Browser) -> Switch:
 
 
 class Contestant:
-    """One of the two on a display.  The first start, not counted, shows what is to be seen."""
+    """One of the two on a display.  Two starts that do not count show what is to be seen.
+
+    The first of them may still compile, make its folders, and show a desk that is not open yet.
+    """
 
     def __init__(self, switch: Switch, glass: Glass) -> None:
         self._switch = switch
         self._glass = glass
         self._dark = glass.pixels(ABOVE_THE_CLOCK)
-        families = switch()
-        try:
-            glass.wait(ABOVE_THE_CLOCK, lambda pixels: pixels != self._dark, 60)
-            time.sleep(SETTLING)
-            self.picture = glass.pixels(ABOVE_THE_CLOCK)
-        finally:
-            self._off(families)
+        self.picture = self._dark
+        for _ in range(2):
+            families = switch()
+            try:
+                self.picture = self._settled()
+            finally:
+                self._off(families)
+
+    def _settled(self) -> bytes:
+        """Wait for a picture that stays; return it."""
+        picture, since = self._dark, time.monotonic()
+        while picture == self._dark or time.monotonic() - since < SETTLING:
+            if (pixels := self._glass.pixels(ABOVE_THE_CLOCK)) != picture:
+                picture, since = pixels, time.monotonic()
+            time.sleep(20 * LOOK)
+        return picture
 
     def start(self) -> Start:
         """Switch it on from a cold disk cache where that can be had, and off again."""
