@@ -38,6 +38,8 @@ from sync.store_files import companions
 _log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 10.0
+_MOST_MENDED = 3
+"""A store that is damaged again so often before anybody was served is not mended any more."""
 _SOON_SECONDS = 60.0
 """A medium that fails again before this is waited for, instead of opening and closing the desk."""
 _UNREADABLE_AFTER = 6
@@ -104,6 +106,8 @@ class Perseverance:
     def _cope(self, problem: StoreError | OSError) -> None:
         self._failures += 1
         unreadable = isinstance(problem, StoreBrokenError) and self._failures > _UNREADABLE_AFTER
+        if isinstance(problem, _DAMAGE) and self._failures > _MOST_MENDED:
+            raise problem
         if isinstance(problem, _DAMAGE) or (unreadable and self._backups.all()):
             self._put_right(problem, unreadable=unreadable)
         elif _passes(problem):

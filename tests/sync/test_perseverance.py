@@ -82,6 +82,20 @@ def test_trouble_that_does_not_pass_is_not_waited_for(house: House) -> None:
         look(house)
 
 
+def test_a_store_that_is_damaged_again_and_again_is_not_mended_for_ever(house: House) -> None:
+    served = []
+
+    def serve(office: Office) -> int:
+        served.append(office)
+        office.close()
+        damage(house.places.library, "UPDATE patrons SET surname = 'Иваново'")
+        raise StoreMalformedError("a page")
+
+    with pytest.raises(StoreMalformedError, match="a page"):
+        persevere(house, serve, tries=9)
+    assert len(served) == 4
+
+
 def test_a_signal_ends_the_waiting(house: House) -> None:
     stopping = threading.Event()
 

@@ -107,3 +107,17 @@ def test_a_signal_stops_a_service_that_waits_in_the_main_thread(tmp_path: Path) 
         process.terminate()
         assert process.stdout.readline() == "stopped\n"
         assert process.wait() == 0
+
+
+def test_a_service_whose_storage_fails_ends_by_itself(open_office: OpenOffice) -> None:
+    failed = threading.Event()
+    office = open_office(ailing=failed.is_set)
+    desk = SocketDesk(office.sockets.desk)
+    assert desk.ping(boottime() + SOON)
+    gone = threading.Event()
+    desk.watch(lambda reachable: None if reachable else gone.set())
+    failed.set()
+    desk.ping(boottime() + SOON)  # it looks after each turn
+    assert gone.wait(30)
+    desk.close()
+    office.close()
