@@ -7,6 +7,9 @@ import re
 from operator import mul
 
 _NUMBER = re.compile(r"(?<![\dXx])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXxХх](?![\dXx])")
+_ALONE = re.compile(r"((?:97[89])?\d{9}[\dX])(?: \D*)?", re.ASCII)
+"""How most records have it: the number, without hyphens, and perhaps a word about the binding."""
+
 _BOOKLAND = "978"
 _TEN = 10
 
@@ -17,6 +20,9 @@ def isbns_in(text: str) -> tuple[str, ...]:
     A number that never passes its check digit is left out: it names another book or none.
     """
     found: list[str] = []
+    alone = _ALONE.fullmatch(text)
+    if alone and _is_valid(alone[1]):
+        return (alone[1], *_other_length(alone[1]))
     for match in _NUMBER.finditer(text):
         # The Russian Х stands in many catalogues where the Latin X is meant.
         number = re.sub(r"[- ]", "", match[0]).upper().replace("Х", "X")

@@ -6,6 +6,7 @@ cataloguing: which field holds the title, what a librarian would show of it, whi
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TypeVar
 
 from sync.circulation.identifiers import Money
@@ -58,7 +59,7 @@ def title_record(record: Record, mapping: FieldMapping) -> TitleRecord:
         author=author,
         year=year,
         isbns=isbns,
-        publisher=mapping.publisher.first(record, _plain),
+        publisher=mapping.publisher.first(record, _frequent),
         subjects=_subjects(mapping.subjects, record),
         call_number=mapping.call_number.first(record, _shown),
         age_mark=mapping.age_mark.first(record, age_mark_in),
@@ -83,8 +84,12 @@ def _name(text: str) -> str | None:
     return _plain(_TWO_COMMAS.sub(",", text) if text.count(",") > 1 else text)
 
 
+_frequent = lru_cache(maxsize=8192)(_plain)
+"""The same for publishers and subjects, which come again and again."""
+
+
 def _subjects(rules: FieldRules, record: Record) -> tuple[str, ...]:
-    found = dict.fromkeys(without_isbd_end(readable(text)) for _, text in rules.found(record))
+    found = dict.fromkeys([_frequent(text) for _, text in rules.found(record)])
     return tuple(filter(None, found))
 
 
