@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 
 from sync.catalogues.standalone.tables.columns import Columns
 from sync.replica.folding import words
-from sync.replica.question import INDEXED, Question, matching
+from sync.replica.question import INDEXED, Choice, Question, matching
 from sync.replica.ranking import Candidate, ranked
 from sync.replica.terms import AUTHOR, ISBN, OTHER, TITLE
 from sync.store import Store
@@ -79,18 +79,23 @@ def _with_words(store: Store, question: Question) -> Iterator[list[int]]:
     All words but the last are typed to their ends, mostly; only if that finds too little, a long
     one is taken for the beginning of a longer one, whose lists have to be merged first.
     """
-    earlier = question.words[:-1]
-    if any(len(choice[0]) > INDEXED for choice in earlier):
-        whole = list(_narrowing(store, question, len(earlier)))
+    asked = _telling(question.words)
+    if any(len(choice[0]) > INDEXED for choice in asked[:-1]):
+        whole = list(_narrowing(store, asked, len(asked) - 1))
         yield from whole
         if len(whole[0]) == CANDIDATES:
             return
-    yield from _narrowing(store, question, 0)
+    yield from _narrowing(store, asked, 0)
 
 
-def _narrowing(store: Store, question: Question, whole: int) -> Iterator[list[int]]:
+def _telling(asked: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Leave out single letters where two words tell enough: nearly every title has such a word."""
+    longer = tuple(choice for choice in asked if len(choice[0]) > 1)
+    return longer if len(longer) > 1 else asked
+
+
+def _narrowing(store: Store, asked: tuple[Choice, ...], whole: int) -> Iterator[list[int]]:
     """Yield a list, and if it was cut, those that are wanted most of what it may have left out."""
-    asked = question.words
     wide = _listed(store, matching(asked, TITLE + AUTHOR + OTHER, whole=whole))
     yield wide
     if len(wide) == CANDIDATES:

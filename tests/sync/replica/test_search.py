@@ -70,6 +70,14 @@ def test_an_author_is_not_starved_by_titles_with_a_longer_word(tmp_path: Path) -
         assert found(titles_reader, "лес")[0] == "own"
 
 
+def test_single_letters_put_titles_in_order_and_leave_none_out(tmp_path: Path) -> None:
+    one = TitleRecord("1", "Война и мир", "Толстой, Алексей К.", 2000)
+    other = TitleRecord("2", "Война и мир", "Толстой, Л. Н.", 1869)
+    with searcher(tmp_path, one, other) as (_, titles_reader):
+        assert found(titles_reader, "л н толстой война") == ["2", "1"]
+        assert found(titles_reader, "л толстой") == ["2"]
+
+
 def test_a_title_typed_with_its_article_comes_first(tmp_path: Path) -> None:
     other = TitleRecord("1", "Who saw the hobbit", year=2020)
     exact = TitleRecord("2", "The Hobbit", year=1937, filing_title="Hobbit")
