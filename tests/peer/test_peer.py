@@ -43,6 +43,8 @@ def test_the_kiosk_beside_chromium(
         glass.close()
         site.close()
     table.facts["starts"] = "from a cold disk cache" if forget_files() else "disk cache warm"
+    for name, one in (("kiosk", ours), ("Chromium", theirs)):
+        table.add(Figure(f"starts that showed nothing, {name}", [one.blank], ""))
     compare(table, [run[0] for run in runs], [run[1] for run in runs])
 
 
