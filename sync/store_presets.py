@@ -9,6 +9,8 @@ the cuts.
 import functools
 import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
 
 from sync.store_errors import StoreBrokenError
@@ -17,6 +19,10 @@ _log = logging.getLogger(__name__)
 
 NORMAL, FULL = 1, 2
 """Values of `PRAGMA synchronous`."""
+
+_WAITING_PAGES = "wal_autocheckpoint"
+_BULK_PAGES = 8000
+"""So many pages, 32 MB, may wait in the write-ahead log during an import; 1000 otherwise."""
 
 _LOCK_WAIT_MS = 5000
 _COMMON: dict[str, str | int] = {
@@ -77,6 +83,17 @@ def set_pragma(connection: sqlite3.Connection, name: str, value: str | int) -> N
     holds = get_pragma(connection, name)
     if holds != value:
         raise StoreBrokenError(f"PRAGMA {name} is {holds!r} and can not be made {value!r}")
+
+
+@contextmanager
+def growing_log(connection: sqlite3.Connection, preset: Preset) -> Iterator[None]:
+    """Let more pages wait in the write-ahead log while the block runs."""
+    set_pragma(connection, _WAITING_PAGES, _BULK_PAGES)
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # it has been closed, which ends the setting too
+            set_pragma(connection, _WAITING_PAGES, preset.pragmas[_WAITING_PAGES])
 
 
 def get_pragma(connection: sqlite3.Connection, name: str) -> str | int | None:

@@ -91,11 +91,12 @@ def import_files(office: Office, request: Request) -> Generator[object, None, ob
     yield {"files": [{"file": str(each.path), "kind": each.kind} for each in sources]}
     folder = office.places.state / REPORTS
     with Report(folder, office.clock.now().astimezone(office.settings.library.zone)) as report:
-        try:
-            for source in sources:
-                yield from _import(office, source, tally, report)
-        finally:
-            office.replica.publish()
+        with office.catalogue.library.store.bulk(), office.replica.store.bulk():
+            try:
+                for source in sources:
+                    yield from _import(office, source, tally, report)
+            finally:
+                office.replica.publish()
         _make_durable(office)
         report.end(tally.told, tally.refused)
     return {

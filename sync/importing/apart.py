@@ -5,9 +5,8 @@
                  <-- length (4), marshal of rows -- at most a pipe full ahead
                  <-- the rest of what was read       and its exit code is 0
 
-Apart because half the work of an import is reading, and a board has four cores.  The reading one
-also finds the words for the search, which makes the halves equal.  The pipe bounds what is in
-memory.  Whoever ends here ends the other: it finds its pipe closed.
+Apart because half the work of an import is reading, and a board has four cores.  The pipe bounds
+what is in memory.  Whoever ends here ends the other: it finds its pipe closed.
 """
 
 import marshal
@@ -107,11 +106,9 @@ def _found(row: tuple[Any, ...]) -> Found:
 
 
 def _row(found: Found) -> tuple[Any, ...]:
-    from sync.replica.terms import terms_of  # noqa: PLC0415 - the reading one alone
-
     if isinstance(found, Rejected):
         return found.position, found.control_number, str(found.reason), found.detail, found.offset
-    row = (*_title_row(found)[:-1], terms_of(found, found.call_numbers))
+    row = _title_row(found)
     if found.items or found.flaws:
         values = list(row)
         values[_ITEMS] = tuple(map(_item_row, found.items))

@@ -3,7 +3,7 @@
 Apart from the reading because the stores, which take these values, know no file format.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.circulation.identifiers import Money
@@ -85,7 +85,6 @@ class TitleRecord:
     `title_id` is the same when the same record is imported again.  `filing_title` is the title
     without its leading article, for sorting.  `isbns` holds a valid number in both lengths, the
     one that was printed first.  `age_mark` is one of `AGE_MARKS`.  `language` is ISO 639-2.
-    `terms` are the replica's for this title, where whoever read it has had the time to find them.
     """
 
     title_id: str
@@ -102,7 +101,6 @@ class TitleRecord:
     filing_title: str = ""
     material: str | None = None
     flaws: tuple[Flaw, ...] = ()
-    terms: str = field(default="", compare=False, repr=False)
 
     @property
     def call_numbers(self) -> tuple[str, ...]:

@@ -148,7 +148,7 @@ class Replica:
         listed: list[tuple[int, str]] = []
         for record in batch:
             shelf_marks = record.call_numbers
-            terms = record.terms or terms_of(record, shelf_marks)
+            terms = terms_of(record, shelf_marks)
             row = _title_row(record, shelf_marks, terms)
             number, mark = known.get(record.title_id, (0, None))
             if mark != row["mark"]:
