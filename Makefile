@@ -9,7 +9,7 @@ CODE := kiosk drivers sync tests
 PYTEST := $(BIN)/python -m pytest -q --color=no
 
 .DEFAULT_GOAL := help
-.PHONY: help provision run test check format bench bench-peer screens
+.PHONY: help provision run test check format bench crash bench-peer screens
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1|/p' Makefile | column -t -s '|'
@@ -37,6 +37,9 @@ bench: provision  ## measure, and print the figures
 bench-peer:  ## measure beside the same pages in Chromium
 	@.ci/provision $(PYTHON) $(VENV) chromium
 	@$(PYTEST) -m bench -s tests/peer $(ARGS)
+
+crash: provision  ## kill it, cut its power, fail its disk, and count what is lost
+	@$(BIN)/python -m tests.campaigns $(ARGS)
 
 screens: provision  ## draw every screen into build/screens
 	@$(PYTEST) -m screens $(ARGS)
