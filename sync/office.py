@@ -149,7 +149,7 @@ def open_office(settings: SyncSettings, clock: Clock, health: Health | None = No
             refuse_damage(store)
         journal, pins = Journal(journal_store, clock, zone), Pins(key)
         for line in agree(journal, catalogue, pins):
-            incidents.note(places.state, clock.now(), line)
+            incidents.note(places.state, journal.times.now(), line)
         replica = Replica(places.replica)
         opened.callback(replica.close)
         catch_up(catalogue.library, replica)

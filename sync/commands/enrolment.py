@@ -21,7 +21,7 @@ def enrol(office: Office, records: Sequence[people.PatronRecord]) -> Counted:
     the list can not know.
     """
     library = office.catalogue.library
-    now = office.clock.now()
+    now = office.now()
     with library.store.atomic():
         new = [each for each in records if library.members.member(each.card_number) is None]
         counted = put_patrons(library, office.pins, map(patron_of, records))

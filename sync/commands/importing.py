@@ -90,7 +90,7 @@ def import_files(office: Office, request: Request) -> Generator[object, None, ob
     sources = list(_opened([Path(path) for path in request.texts("paths")], wanted, tally))
     yield {"files": [{"file": str(each.path), "kind": each.kind} for each in sources]}
     folder = office.places.state / REPORTS
-    with Report(folder, office.clock.now().astimezone(office.settings.library.zone)) as report:
+    with Report(folder, office.now()) as report:
         with office.catalogue.library.store.bulk(), office.replica.store.bulk():
             try:
                 for source in sources:

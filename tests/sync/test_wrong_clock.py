@@ -1,7 +1,7 @@
 """A whole office on a board whose clock goes wrong: nobody is late by it, and nothing ends."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -31,6 +31,7 @@ from sync.circulation import (
     PlaceHold,
     Refusal,
     Refused,
+    Renew,
     RequestId,
     Route,
     ShowAccount,
@@ -41,6 +42,7 @@ from sync.commands import handlers
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.office import Office, open_office
 from sync.settings import SyncSettings
+from sync.upkeep import Upkeep
 from tests.sync.journal.board import CENTURY, NOWHERE, Board
 
 ANNA, BORIS = PatronId("2000001"), PatronId("2000002")
@@ -188,3 +190,29 @@ def test_staff_hear_of_loans_that_a_saved_clock_dated_too_early(
         board.hear_ntp()
         anew.office.desk.tend()
         assert anew.exceptions() == ["due date from a wrong clock"]
+
+
+LIST = "card_number;surname;forename;fees\n2000003;Орлов;Борис;12,50\n;Без номера;;\n"
+
+
+@JUMPS
+def test_what_is_imported_after_a_jump_is_dated_as_well_as_it_is_known(
+    branch: Branch, board: Board, tmp_path: Path, jump: timedelta
+) -> None:
+    people = tmp_path / "patrons.csv"
+    people.write_text(LIST, encoding="utf-8")
+    board.error = jump
+    *_, told = steps_of(handlers(branch.office)["import"]({"paths": [str(people)]}))
+    owed = branch.office.catalogue.library.store.value("SELECT at FROM fees")
+    assert abs(int(owed or 0) - board.truth.timestamp()) < DAY.total_seconds()
+    assert f"{board.truth:%Y-%m-%d}" in Path(str(told["report"])).name
+
+
+def test_a_clock_a_century_ahead_forgets_nobody_at_night(branch: Branch, board: Board) -> None:
+    assert isinstance(branch.ask(Renew(BOOK, ANNA), branch.come(ANNA)), Refused)
+    board.error = CENTURY
+    branch.office.journal.times.hear(board.truth)  # the catalogue knows better
+    with closing(Upkeep(branch.office, quiet_seconds=0.0)) as upkeep:
+        for _ in range(200):
+            upkeep.tend()
+    assert branch.office.journal.last(10)[0].act.change == Renew(BOOK, ANNA)
