@@ -51,7 +51,7 @@ class Disk:
                 _log.warning("the disk has blocks of %d bytes; 4096 are safer", status.f_bsize)
             self.give_up_ballast()
         except OSError as problem:
-            raise translate_system(problem, self.folder.name) from problem
+            raise translate_system(problem, str(self.folder)) from problem
 
     def give_up_ballast(self) -> bool:
         """Remove the ballast if even returns lack room; say whether there was one to remove."""

@@ -40,7 +40,7 @@ _FILES: dict[ProblemKind, str] = {
 _STORES: tuple[tuple[type[StoreError], Exit, str], ...] = (
     (StoreLockedError, Exit.ABSENT, "the library's files are in use by another process"),
     (StoreFullError, Exit.STORAGE, "the disk is full"),
-    (StoreReadOnlyError, Exit.STORAGE, "the library's files can not be written"),
+    (StoreReadOnlyError, Exit.STORAGE, "the library's files can not be written: {}"),
     (NewerStoreError, Exit.STORAGE, ""),
     (NotAStoreError, Exit.STORAGE, ""),
     (StoreMissingError, Exit.STORAGE, ""),
@@ -75,7 +75,7 @@ def sentence(problem: ImportProblem) -> str:
 def _of_store(problem: StoreError) -> Failure:
     for kind, code, text in _STORES:
         if isinstance(problem, kind):
-            return Failure(code, text or str(problem))
+            return Failure(code, (text or "{}").format(problem))
     return Failure(Exit.STORAGE, f"the storage fails: {problem}")
 
 
