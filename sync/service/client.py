@@ -36,6 +36,9 @@ from sync.service.messages import (
 _GRACE = 0.25
 """Seconds for an answer given at its very deadline to arrive."""
 
+_BEAT = 0.5
+"""Seconds of silence after which the service is asked for a sign of life; two more end it."""
+
 
 class SocketDesk:
     """A `Desk` behind a socket, for any number of threads.
@@ -48,8 +51,8 @@ class SocketDesk:
         self, path: Path, titles: Path | None = None, now: Callable[[], float] = boottime
     ) -> None:
         self._now = now
-        self._desk = Exchange(path)
-        self._titles = self._desk if titles is None else Exchange(titles)
+        self._desk = Exchange(path, _BEAT)
+        self._titles = self._desk if titles is None else Exchange(titles, _BEAT)
 
     def ask(self, act: Act, deadline: float) -> Answer:
         """See `Desk.ask`.
@@ -100,6 +103,7 @@ class SocketDesk:
     def watch(self, changed: Callable[[bool], None]) -> None:
         """Call `changed` now and at every change: True while the desk can be reached.
 
+        A service that hangs counts as gone a second after it was asked for a sign of life.
         It is called in a thread of the connection and must return at once.
         """
         self._desk.watch(changed)

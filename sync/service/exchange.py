@@ -32,6 +32,8 @@ _SEND_SECONDS = 1
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 1.0
 _PATIENCE = 1.0
 """Seconds a request waits for a connection that is just being made."""
+_BEATS_MISSED = 2
+"""So many beats may pass after a greeting without a word from the other side."""
 
 
 class NotSentError(Exception):
@@ -61,10 +63,16 @@ class Waiting:
 
 
 class Exchange:
-    """A conversation over one Unix socket, for any number of threads."""
+    """A conversation over one Unix socket, for any number of threads.
 
-    def __init__(self, path: Path) -> None:
+    With `beat` the other side is greeted again when it was silent for so many seconds, and hung up
+    on when it does not answer: a process that hangs keeps its sockets open.  The loop that moves
+    the bytes answers a greeting, so whatever the desk's own takes its time for does not count.
+    """
+
+    def __init__(self, path: Path, beat: float | None = None) -> None:
         self._path = path
+        self._beat = beat
         self._numbers = itertools.count(1)
         self._state = threading.Condition()
         self._dialled: socket.socket | None = None
@@ -145,6 +153,9 @@ class Exchange:
         """Hold one conversation to its end; say whether it ever began."""
         seconds = struct.pack("ll", _SEND_SECONDS, 0)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
+        if self._beat is not None:
+            beat = struct.pack("ll", int(self._beat), int(self._beat % 1 * 1_000_000))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, beat)
         connection.connect(str(self._path))
         with self._state:
             if self._closed:
@@ -153,7 +164,7 @@ class Exchange:
         frames = Frames(MAX_ANSWER)
         try:
             connection.sendall(pack_request(Hello(VERSION)))
-            while portion := connection.recv(_PORTION):
+            while portion := self._hear(connection):
                 for message in frames.feed(portion):
                     self._take(connection, read_reply(message))
         except (FrameError, MalformedError) as problem:
@@ -162,8 +173,26 @@ class Exchange:
             self._explain(type(problem).__name__)
         return self._part()
 
+    def _hear(self, connection: socket.socket) -> bytes:
+        """Return what comes next, nothing once the other side has left or hangs."""
+        silent = 0
+        while True:
+            try:
+                return connection.recv(_PORTION)
+            except BlockingIOError:  # a whole beat without a word
+                # Who has not greeted yet may take any time: nobody counts on the desk meanwhile.
+                silent += self._socket is not None
+            if silent > _BEATS_MISSED:
+                self._explain("it hangs")
+                return b""
+            if silent == 1:
+                with self._state:  # no other thread's frame in between
+                    connection.sendall(pack_request(Hello(VERSION)))
+
     def _take(self, connection: socket.socket, reply: Reply) -> None:
         match reply:
+            case Hello() if self._socket is not None:
+                pass  # a sign of life
             case Hello():
                 self._explain("")
                 self._change(connection)

@@ -19,6 +19,8 @@ from sync.circulation import (
 )
 from sync.clock import boottime
 from sync.service.client import SocketDesk
+from sync.service.exchange import Exchange
+from sync.service.messages import Answered, Ask, Reply
 from tests.sync.service.office import SOON, VISIT, Office, OpenOffice, act, in_background
 
 NEVER = 1e6
@@ -90,6 +92,30 @@ def test_the_screen_learns_that_the_service_went_and_came_back(open_office: Open
     assert desk.ask(act(), boottime() + SOON) == VisitEnded()
     desk.close()
     again.close()
+
+
+def test_a_desk_that_takes_its_time_does_not_count_as_hanging(open_office: OpenOffice) -> None:
+    office = open_office()
+    exchange = Exchange(office.sockets.desk, beat=0.01)
+    beats, seen = threading.Semaphore(0), list[bool]()
+    take = exchange._take  # noqa: SLF001 - what comes back is seen nowhere else
+
+    def noted(connection: socket.socket, reply: Reply) -> None:
+        take(connection, reply)
+        beats.release()
+
+    exchange._take = noted  # type: ignore[method-assign]  # noqa: SLF001 - as above
+    office.desk.hold()
+    waiting = exchange.send(lambda n: Ask(n, act(), boottime() + NEVER), SOON)
+    assert office.desk.busy.wait(30)
+    exchange.watch(seen.append)
+    for _ in range(10):
+        assert beats.acquire(timeout=30)
+    office.desk.go.set()
+    assert waiting.reply(30) == Answered(waiting.n, VisitEnded())
+    assert seen == [True]
+    exchange.close()
+    office.close()
 
 
 def test_what_was_shown_reaches_the_desk(office: Office, desk: SocketDesk) -> None:
