@@ -2,6 +2,7 @@
 
     full, read-only, failing    wait ten seconds, open again; nothing has to be repaired
     damaged, gone               put right from a backup and its own rows, open again
+    beyond that                 wait until somebody has changed a file, or ten minutes
     anything else               the end, with its reason
 
 It is apart from the service because it goes on when no service can run.  Meanwhile there is no
@@ -39,7 +40,11 @@ _log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 10.0
 _MOST_MENDED = 3
-"""A store that is damaged again so often before anybody was served is not mended any more."""
+"""A store that is damaged again so often before anybody was served is left to somebody."""
+_LOOK_SECONDS = 1.0
+_HOPELESS_SECONDS = 600.0
+"""Until what could not be put right is looked at again by itself; ended and started again by the
+supervisor instead, all day long, it would wear the card and fill the log."""
 _SOON_SECONDS = 60.0
 """A medium that fails again before this is waited for, instead of opening and closing the desk."""
 _UNREADABLE_AFTER = 6
@@ -107,9 +112,9 @@ class Perseverance:
         self._failures += 1
         unreadable = isinstance(problem, StoreBrokenError) and self._failures > _UNREADABLE_AFTER
         if isinstance(problem, _DAMAGE) and self._failures > _MOST_MENDED:
-            raise problem
-        if isinstance(problem, _DAMAGE) or (unreadable and self._backups.all()):
-            self._put_right(problem, unreadable=unreadable)
+            self._wait_for_somebody(problem)
+        elif isinstance(problem, _DAMAGE) or (unreadable and self._backups.all()):
+            self._try_to_put_right(problem, unreadable=unreadable)
         elif _passes(problem):
             self._wait(problem)
         else:
@@ -126,6 +131,16 @@ class Perseverance:
         self._health.replica_damage = ""
         for file in companions(places_of(self.settings).replica):
             file.unlink(missing_ok=True)
+
+    def _try_to_put_right(self, problem: StoreError | OSError, *, unreadable: bool) -> None:
+        try:
+            self._put_right(problem, unreadable=unreadable)
+        except _DAMAGE as hopeless:
+            self._wait_for_somebody(hopeless)
+        except (StoreError, OSError) as trouble:
+            if not _passes(trouble):
+                raise
+            self._wait(trouble)
 
     def _put_right(self, problem: StoreError | OSError, *, unreadable: bool) -> None:
         try:
@@ -156,10 +171,34 @@ class Perseverance:
         self.systemd.say(f"STATUS=the storage fails: {problem}")
         waited = 0.0
         while waited < self.again_seconds and not self.stopping.is_set():
-            self.systemd.say("WATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000")
-            pause = min(1.0, self.again_seconds - waited)
-            self.stopping.wait(pause)
-            waited += pause
+            waited += self._pause(self.again_seconds - waited)
+
+    def _wait_for_somebody(self, problem: StoreError | OSError) -> None:
+        _log.error("this can not be put right without help (`kiosk restore`): %s", problem)
+        self.systemd.say(f"STATUS=waits for help (kiosk restore): {problem}")
+        before, waited = self._traces(), 0.0
+        while waited < _HOPELESS_SECONDS and not self.stopping.is_set():
+            waited += self._pause(_LOOK_SECONDS)
+            if self._traces() != before:
+                break
+        self._failures = 0
+
+    def _pause(self, seconds: float) -> float:
+        self.systemd.say("WATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000")
+        pause = min(_LOOK_SECONDS, seconds)
+        self.stopping.wait(pause)
+        return pause
+
+    def _traces(self) -> list[tuple[str, int, int, int]]:
+        """Return what tells that somebody has been at the files."""
+        state = self.settings.paths.state
+        try:
+            found = {
+                str(path): path.stat() for path in (*state.iterdir(), *state.glob("backups/*"))
+            }
+        except OSError:  # somebody is at it
+            return []
+        return sorted((name, s.st_ino, s.st_size, s.st_mtime_ns) for name, s in found.items())
 
     @property
     def _backups(self) -> Backups:

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.commands import Subparsers
+from kiosk.commands import CommandFailure, Subparsers
 from kiosk.commands.places import kiosk_settings, places
 from kiosk.health_note import readers_now
 from kiosk.technician import Report, as_json, result, service_runs
@@ -23,15 +23,22 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Show what runs, and the numbers."""
-    found = {**_running(args), **result(args, "status", {})}
+    """Show what runs, and the numbers; of a storage that can not be read, what is wrong with it."""
+    code = Exit.DONE
+    try:
+        numbers = result(args, "status", {})
+    except CommandFailure as failure:
+        if failure.code is not Exit.STORAGE:
+            raise
+        code, numbers = failure.code, {"alarms": [str(failure)]}
+    found = {**_running(args), **numbers}
     if args.json:
         print(as_json(found))
-        return Exit.DONE
+        return code
     for name, value in found.items():
         for line in _lines(name, value):
             print(line)
-    return Exit.DONE
+    return code
 
 
 def _running(args: Namespace) -> Report:

@@ -78,3 +78,15 @@ def test_a_file_where_the_folder_should_be_is_told_as_one(
     file.touch()
     assert main(["status", "--state", f"{file}{below}"]) == Exit.FILE
     assert f"{file} is a file, not a folder" in capsys.readouterr().err
+
+
+def test_a_damaged_library_is_an_alarm(
+    where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = tmp_path / "state" / "library.db"
+    library.write_bytes(b"no database any more" + library.read_bytes()[20:])
+    capsys.readouterr()
+    assert main(["status", *where]) == Exit.STORAGE
+    told = capsys.readouterr().out
+    assert "service: not running" in told
+    assert f"alarm: {library} is no SQLite database" in told

@@ -4,8 +4,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,6 +81,25 @@ def test_trouble_that_does_not_pass_is_not_waited_for(house: House) -> None:
         look(house)
 
 
+class Patience(threading.Event):
+    """Is set once the service has waited so often; at its first wait somebody may help."""
+
+    def __init__(self, most: int, help_: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.waits = 0
+        self._most = most
+        self._help = help_
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout
+        self.waits += 1
+        if self.waits == 1:
+            self._help()
+        if self.waits == self._most:
+            self.set()
+        return self.is_set()
+
+
 def test_a_store_that_is_damaged_again_and_again_is_not_mended_for_ever(house: House) -> None:
     served = []
 
@@ -91,9 +109,43 @@ def test_a_store_that_is_damaged_again_and_again_is_not_mended_for_ever(house: H
         damage(house.places.library, "UPDATE patrons SET surname = 'Иваново'")
         raise StoreMalformedError("a page")
 
-    with pytest.raises(StoreMalformedError, match="a page"):
-        persevere(house, serve, tries=9)
-    assert len(served) == 4
+    patience = Patience(most=1)
+    assert Perseverance(house.settings, CLOCK, patience, again_seconds=0.0).run(serve) == Exit.DONE
+    assert (len(served), patience.waits) == (4, 1)
+
+
+def test_damage_without_a_backup_is_waited_with_until_somebody_helps(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    library, good = house.places.library, house.places.library.read_bytes()
+    shutil.rmtree(house.places.backups)
+    overwrite(library, 0, 100)
+
+    def restore() -> None:
+        assert "without help" in caplog.text
+        library.write_bytes(good)
+
+    patience, served = Patience(9, restore), []
+
+    def serve(office: Office) -> int:
+        served.append(on_loan(office))
+        return Exit.DONE
+
+    perseverance = Perseverance(house.settings, CLOCK, patience, again_seconds=0.0)
+    assert perseverance.run(serve) == Exit.DONE
+    assert (served, patience.waits) == ([LENT], 1)
+
+
+def test_what_nobody_helps_with_is_looked_at_again_now_and_then(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(house.places.backups)
+    overwrite(house.places.library, 0, 100)
+    ten_minutes = 600
+    Perseverance(house.settings, CLOCK, Patience(most=ten_minutes)).run(lambda _: 1)
+    assert caplog.text.count("without help") == 1
+    Perseverance(house.settings, CLOCK, Patience(most=ten_minutes + 1)).run(lambda _: 1)
+    assert caplog.text.count("without help") == 1 + 2
 
 
 def test_a_signal_ends_the_waiting(house: House) -> None:
@@ -145,16 +197,7 @@ def test_a_disk_that_can_not_hold_the_restored_file_leaves_all_in_place(
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    stopping = threading.Event()
-    waits: list[float] = []
-
-    def wait(seconds: float | None = None) -> bool:
-        waits.append(seconds or 0)
-        return True
-
-    monkeypatch.setattr(stopping, "wait", wait)
-    with suppress(StoreFullError):
-        Perseverance(house.settings, CLOCK, stopping, again_seconds=0.0).run(lambda _: 0)
+    assert Perseverance(house.settings, CLOCK, Patience(most=1)).run(lambda _: 0) == Exit.DONE
     assert house.places.library.read_bytes() == before
 
 
