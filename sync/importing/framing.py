@@ -14,6 +14,7 @@ The format allows 99,999 bytes; memory stays below `LONGEST_PIECE` whatever the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from sync.importing.records import Damage
@@ -29,8 +30,11 @@ _BLANK = re.compile(rb"[ \t\r\n\x00\x1a]*")  # what editors, FTP and DOS leave b
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SHORTEST = LEADER_LENGTH + 2
+_RUBBISH = 4  # fewer bytes before a leader are read as a part of it
 _END = RECORD_END[0]
 _LENGTHS = re.compile(rb"(?=(\d{5})[^\x1d-\x1f]{7}\d{5})")
+_BEGINNING = re.compile(rb"(?=\d{5}[A-Za-z #|-]{2}[ -~]{3}(?:22|[ #|]{2})\d{5}[ -~]{7}\w{3}\d{9})")
+"""A leader and the first entry of a directory: no text is like that, and no directory either."""
 
 
 class ByteSource(Protocol):
@@ -91,23 +95,49 @@ def _next_frames(window: "Window") -> Iterator[Frame]:
     if length == len(piece):
         yield Frame(offset, piece)
         return
-    start = _whole_suffix(piece)
-    if start is None:
-        wrong = Damage.LENGTH_WRONG if length is not None else Damage.NOT_A_RECORD
-        yield Frame(offset, piece, wrong)
-        return
-    yield Frame(offset, piece[:start], Damage.CUT_SHORT if length else Damage.NOT_A_RECORD)
-    yield Frame(offset + start, piece[start:])
+    for begun, torn, is_last in _split(offset, piece):
+        yield _last_frame(begun, torn) if is_last else Frame(begun, torn, _torn(torn))
+
+
+def _last_frame(offset: int, piece: bytes) -> Frame:
+    """Return what stands last before a terminator."""
+    length = _declared_length(piece)
+    if length == len(piece):
+        return Frame(offset, piece)
+    return Frame(offset, piece, Damage.NOT_A_RECORD if length is None else Damage.LENGTH_WRONG)
+
+
+def _torn(piece: bytes) -> Damage:
+    return Damage.NOT_A_RECORD if _declared_length(piece) is None else Damage.CUT_SHORT
+
+
+def _split(offset: int, piece: bytes) -> list[tuple[int, bytes, bool]]:
+    """Cut a piece where records begin in it; those before the last have lost their terminators."""
+    whole = _whole_suffix(piece)
+    begins = [found.start() for found in _BEGINNING.finditer(piece, _RUBBISH, whole or len(piece))]
+    edges = [0, *begins, *([whole] if whole else []), len(piece)]
+    return [
+        (offset + start, piece[start:stop], stop == len(piece)) for start, stop in pairwise(edges)
+    ]
 
 
 def _unterminated(window: "Window") -> Iterator[Frame]:
-    """Pass over what is longer than any record; a record may begin in its last bytes."""
-    is_torn = _declared_length(window.peek(_SHORTEST)) is not None
-    offset, head = window.offset, window.peek(LONGEST_RECORD)
+    """Tell the records in what has no terminator within the bound, or pass over it."""
+    *torn, (last_at, last, _) = _split(window.offset, window.peek(window.left))
+    for begun, piece, _ in torn:
+        yield Frame(begun, piece, _torn(piece))
+    window.take(last_at - window.offset)
     if window.ended:
         window.take(window.left)
-        yield Frame(offset, head, Damage.CUT_SHORT if is_torn else Damage.NOT_A_RECORD)
-        return
+        yield Frame(last_at, last[:LONGEST_RECORD], _torn(last))
+    elif not torn:
+        yield from _too_long(window)
+
+
+def _too_long(window: "Window") -> Iterator[Frame]:
+    """Pass over what is longer than any record; a record may begin in its last bytes."""
+    offset, head = window.offset, window.peek(LONGEST_RECORD)
+    is_torn = _declared_length(head) is not None
     end = _passed_over(window)
     rest_at, rest = window.take(window.left if end is None else end + 1)
     yield Frame(offset, head, Damage.RECORD_TOO_LONG if is_torn else Damage.NOT_A_RECORD)
@@ -135,6 +165,8 @@ def _declared_length(data: bytes) -> int | None:
 
 def _whole_suffix(piece: bytes) -> int | None:
     """Find the record in the tail of `piece` whose own length reaches to the end exactly."""
+    if not piece.endswith(RECORD_END):
+        return None
     for found in _LENGTHS.finditer(piece):
         if int(found[1]) == len(piece) - found.start() >= _SHORTEST:
             return found.start()

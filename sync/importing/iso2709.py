@@ -23,6 +23,8 @@ _FIELD_END = FIELD_END[0]
 _BASE = slice(12, 17)
 _ENTRY = re.compile(r"([ -~]{3})(\d{4})(\d{5})")
 _ENTRY_LENGTH = 12
+_LEADERS = range(LEADER_LENGTH // 2, LEADER_LENGTH + 4)
+"""So long are leaders that lost their first bytes or won some."""
 
 Decoder = Callable[[bytes], str]
 """Turn the bytes of one field into text, or raise `UnicodeDecodeError`."""
@@ -48,8 +50,10 @@ def raw_record(frame: Frame, wanted: frozenset[str] | None = None) -> RawRecord:
     Raises `DamagedRecordError` if its fields can not be told apart.
     """
     data = frame.data.removesuffix(RECORD_END)
-    end = data.find(FIELD_END, LEADER_LENGTH)
-    entries = _entries(data[LEADER_LENGTH:end].decode("latin-1")) if end > 0 else []
+    leader, end = LEADER_LENGTH, data.find(FIELD_END, _LEADERS[0])
+    entries = _entries(data[leader:end].decode("latin-1")) if end > leader else []
+    if not entries:
+        leader, entries = _behind_another_leader(data[: max(end, 0)])
     base = end + 1
     damage = None if frame.damage is Damage.NOT_A_RECORD else frame.damage
     fields = _by_directory(data, entries, base, wanted) if entries else None
@@ -63,10 +67,24 @@ def raw_record(frame: Frame, wanted: frozenset[str] | None = None) -> RawRecord:
     if mended is None and (frame.damage or data[_BASE] != b"%05d" % base):
         mended = Damage.LEADER_REPAIRED
     is_ascii = data.isascii() and ESCAPE not in data
-    return RawRecord(data[:LEADER_LENGTH], fields, mended, frame.offset, is_ascii)
+    told_by = data[max(0, leader - LEADER_LENGTH) : leader].rjust(LEADER_LENGTH)
+    return RawRecord(told_by, fields, mended, frame.offset, is_ascii)
 
 
 _BROKEN = Damage.DIRECTORY_BROKEN
+
+
+def _behind_another_leader(start: bytes) -> tuple[int, "_Entries"]:
+    """Return the length of a leader that is not 24 bytes long, and the directory behind it.
+
+    A record of more than 99,999 bytes has a leader of 25, and one that names no length begins
+    with blanks that are taken for those between two records.
+    """
+    for leader in _LEADERS:
+        entries = _entries(start[leader:].decode("latin-1"))
+        if entries and not int(entries[0][2]):
+            return leader, entries
+    return LEADER_LENGTH, []
 
 
 def _entries(directory: str) -> "_Entries":
@@ -77,14 +95,26 @@ def _entries(directory: str) -> "_Entries":
     found = []
     at = expected = 0
     while at < len(directory):
-        # Numbers too large for their place push the rest along; the start is known beforehand.
-        entry = re.compile(rf"([ -~]{{3}})(\d{{4,6}})({expected:05})").match(directory, at)
+        entry = _overflowing(directory, at, f"{expected:05}")
         if entry is None:
             return []
-        found.append((entry[1], entry[2], entry[3]))
-        expected += int(entry[2])
-        at = entry.end()
+        found.append(entry)
+        expected += int(entry[1])
+        at += sum(map(len, entry))
     return found
+
+
+def _overflowing(directory: str, at: int, start: str) -> tuple[str, str, str] | None:
+    """Return the entry at `at`; numbers too large for their place push the rest along.
+
+    The start, which must be known beforehand, tells where the length ends.
+    """
+    tag, numbers = directory[at : at + 3], directory[at + 3 : at + 9 + len(start)]
+    for digits in range(4, 7):
+        length = numbers[:digits]
+        if length.isdecimal() and tag.isprintable() and numbers.startswith(start, digits):
+            return tag, length, start
+    return None
 
 
 _Entries = list[tuple[str, str, str]]

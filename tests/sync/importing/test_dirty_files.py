@@ -65,6 +65,18 @@ FILES: dict[str, tuple[bytes, list[str], dict[Damage, int]]] = {
         ["Западный роман", "Brontë", "Emma"],
         {Damage.TEXT_UNREADABLE: 1},
     ),
+    "no terminator anywhere": (DUNE[:-1] + b"\n" + EMMA[:-1], ["Dune", "Emma"], {}),
+    "leader without a length": (b"     " + DUNE[5:] + EMMA, ["Dune", "Emma"], {}),
+    "leader without any number": (
+        b"     " + DUNE[5:12] + b"     " + DUNE[17:] + EMMA,
+        ["Dune", "Emma"],
+        {},
+    ),
+    "a length of six digits": (
+        b"124091" + oversized("Journal", *(f"{number:060}" for number in range(1400)))[5:] + EMMA,
+        ["Journal", "Emma"],
+        {},
+    ),
     "larger than the format": (
         oversized("Journal", *(f"{number:060}" for number in range(1400))) + EMMA,
         ["Journal", "Emma"],

@@ -34,6 +34,28 @@ def test_a_torn_record_does_not_take_the_next_one_with_it() -> None:
     assert framed(torn + EMMA) == [Frame(0, torn, Damage.CUT_SHORT), Frame(len(torn), EMMA)]
 
 
+def test_every_torn_record_of_a_row_is_told() -> None:
+    torn = [DUNE[:60], EMMA[:70]]
+    assert framed(b"".join(torn) + EMMA) == [
+        Frame(0, torn[0], Damage.CUT_SHORT),
+        Frame(60, torn[1], Damage.CUT_SHORT),
+        Frame(130, EMMA),
+    ]
+
+
+def test_a_torn_record_does_not_hide_one_with_a_wrong_length() -> None:
+    wrong = b"00099" + EMMA[5:]
+    assert framed(DUNE[:60] + wrong)[-1] == Frame(60, wrong, Damage.LENGTH_WRONG)
+
+
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n"])
+def test_records_whose_terminators_are_lost_are_found_in_a_file_of_any_size(between: bytes) -> None:
+    records = [book(str(number), "Dune", "100")[:-1] + between for number in range(9000)]
+    found = framed(b"".join(records))
+    assert [frame.data for frame in found] == records
+    assert {frame.damage for frame in found} == {Damage.CUT_SHORT}
+
+
 def test_a_record_behind_rubbish_is_found() -> None:
     found = framed(b"no record at all " + EMMA)
     assert found == [Frame(0, b"no record at all ", Damage.NOT_A_RECORD), Frame(17, EMMA)]
