@@ -73,7 +73,11 @@ def service_of(office: Office, tend: Callable[[], float] | None = None) -> Servi
     places, desk = office.places, office.settings.desk
     places.run.mkdir(mode=0o750, parents=True, exist_ok=True)
     sockets = Sockets(places.desk, places.titles, places.admin, desk.group_id, desk.admin_group_id)
-    reader = TitlesReader(places.replica)
+
+    def give_up_replica(damage: str) -> None:
+        office.health.replica_damage = damage  # it ends the service after its next turn
+
+    reader = TitlesReader(places.replica, damaged=give_up_replica)
     return Service(
         office.desk,
         sockets,

@@ -19,6 +19,7 @@ from sync.examination import examine
 from sync.journal.retention import forget
 from sync.office import Office
 from sync.pin_key import KEY_NAME
+from sync.replica import difference
 from sync.service.notify import Systemd
 from sync.store_errors import StoreError, StoreMalformedError
 
@@ -68,6 +69,8 @@ class Upkeep:
         disk = self._office.disk
         if not disk.give_up_ballast():
             disk.make_ballast()
+        if isinstance(self._office.replica.store.trouble, StoreMalformedError):
+            self._office.health.replica_damage = str(self._office.replica.store.trouble)
         pause = min(self._office.desk.tend(), _LOOK_SECONDS)
         if pause == _LOOK_SECONDS:  # the desk has emptied the journal's log for the same reason
             self._office.catalogue.library.store.checkpoint()
@@ -150,13 +153,18 @@ class Upkeep:
             self._storage.journal_days,
         ):
             yield
-        replica = office.replica.store.problems()
-        if replica:
-            office.health.replica_damage = " ".join(replica[0].split())
-        yield
+        yield from self._look_at_the_replica()
         second = self._storage.second_folder
         if second is not None:
             Backups(second, self._storage.backups).copy_in(backup)
+
+    def _look_at_the_replica(self) -> Generator[None, None, None]:
+        replica, library = self._office.replica.store, self._office.catalogue.library.store
+        found = next(iter(replica.problems()), "")
+        yield
+        found = found or (yield from difference(library, replica))
+        if found:
+            self._office.health.replica_damage = " ".join(found.split())
 
     def _add_key(self, draft: Path) -> None:
         key = self._office.places.state / KEY_NAME

@@ -18,7 +18,7 @@ from sync.replica.schema import MIGRATIONS
 from sync.replica.searching import search
 from sync.replica.slips import on_other_keyboard, with_a_slip_mended
 from sync.store import Preset, Store
-from sync.store_errors import StoreError
+from sync.store_errors import NotAStoreError, StoreError, StoreMalformedError
 
 MOST_ASKED = 100
 
@@ -31,12 +31,19 @@ _FOUND = """SELECT t.*, count(i.barcode) FILTER (WHERE i.withdrawn = 0) AS copie
 class TitlesReader:
     """Searches the file at `path`, which a `Replica` keeps.
 
-    Belongs to the thread that first searches; `now` is the clock of the deadlines.
+    Belongs to the thread that first searches; `now` is the clock of the deadlines.  `damaged` is
+    told, in that thread, when the file has to be made anew.
     """
 
-    def __init__(self, path: Path, now: Callable[[], float] = boottime) -> None:
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], float] = boottime,
+        damaged: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._path = path
         self._now = now
+        self._damaged = damaged
         self._store: Store | None = None
 
     def find(self, query: FindTitle, deadline: float) -> TitlesFound:
@@ -50,6 +57,8 @@ class TitlesReader:
                 self._store = Store(self._path, MIGRATIONS, Preset.READER)
             return self._found(self._store, query, deadline)
         except StoreError as problem:
+            if isinstance(problem, StoreMalformedError | NotAStoreError):
+                self._damaged(str(problem))
             self.close()
             raise Unavailable("the replica can not be read") from problem
 

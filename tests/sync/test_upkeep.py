@@ -18,6 +18,7 @@ from sync.preflight import BALLAST
 from sync.service.notify import Systemd
 from sync.settings import SyncSettings
 from sync.settings.storage import Storage
+from sync.store_errors import StoreMalformedError
 from sync.upkeep import Upkeep
 from tests.sync.house import BOOKS, House, damage
 
@@ -270,6 +271,21 @@ def test_a_damaged_replica_is_found_at_night(
     with closing(Upkeep(office)) as upkeep:
         live(upkeep, clock, hours=0.5)
     assert (office.health.replica_damage, office.health.damage) == ("page 7: a hole", "")
+
+
+def test_a_replica_that_lacks_a_title_is_found_at_night(office: Office, clock: Night) -> None:
+    with office.replica.store.atomic():
+        office.replica.store.execute("DELETE FROM titles WHERE number = 7")
+    with closing(Upkeep(office)) as upkeep:
+        live(upkeep, clock, hours=0.5)
+    assert office.health.replica_damage == "11 titles are not the library's 12"
+
+
+def test_a_replica_that_is_met_damaged_by_day_is_made_anew(office: Office) -> None:
+    office.replica.store.trouble = StoreMalformedError("catalogue.db: a page")
+    with closing(Upkeep(office)) as upkeep:
+        upkeep.tend()
+    assert office.health.ailing
 
 
 def test_a_backup_that_was_cut_short_leaves_no_draft(office: Office) -> None:

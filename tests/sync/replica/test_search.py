@@ -205,6 +205,25 @@ def test_another_thread_searches_while_a_batch_is_being_put(tmp_path: Path) -> N
         assert seen == [["1", "3", "2"]]
 
 
+def test_a_replica_that_is_damaged_meanwhile_is_told_and_found_in_again_once_it_was_made_anew(
+    tmp_path: Path,
+) -> None:
+    with searcher(tmp_path):
+        pass
+    path, told = tmp_path / "catalogue.db", list[str]()
+    titles = TitlesReader(path, damaged=told.append)
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (path.stat().st_size - 4096))
+    with pytest.raises(Unavailable):
+        titles.find(FindTitle("хоббит"), NEVER)
+    assert told
+    path.unlink()
+    with searcher(tmp_path):
+        assert found(titles, "hobbit") == ["4"]
+    titles.close()
+
+
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_a_damaged_replica_is_thrown_away(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "catalogue.db"
