@@ -97,6 +97,8 @@ class ScreenApp(App):
         Window.allow_vkeyboard = False
         self.stage = Stage(self.theme, self.send, self._things)
         self.stage.size = Window.size
+        self.stage.bind(ground=Window.setter("clearcolor"))
+        Window.clearcolor = self.stage.ground
         ExceptionManager.add_handler(self._calm)
         if self._event_driven:
             self._clock = clock.install(Window, self._wake_on)

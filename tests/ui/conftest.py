@@ -1,6 +1,7 @@
 """A stage without a screen: frames are stepped by hand, and touches are the real ones."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from kivy.input.motionevent import MotionEvent
@@ -62,6 +63,18 @@ class Studio:
             EventLoop.idle()
         for widget in self.stage.walk():
             widget.rest()
+
+    def picture(self, path: Path) -> None:
+        """Save what stands, on the colour that the window is cleared with."""
+        from kivy.graphics import Color, Rectangle
+
+        below = self.stage.canvas.before
+        ground = (Color(*self.stage.ground), Rectangle(size=self.stage.size))
+        for part in ground:
+            below.add(part)
+        self.stage.export_to_png(str(path))
+        for part in ground:
+            below.remove(part)
 
     def find(self, a: type | tuple[type, ...], said: str = "", /, **wanted: object) -> Widget:
         """Find the one visible widget of a kind that shows these words, or these properties."""

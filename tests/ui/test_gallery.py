@@ -65,7 +65,7 @@ def test_every_screen_is_drawn(studio: Callable[[str], Studio], panel: str) -> N
     for look, presentation in LOOKS.items():
         for name in STATES:
             made.show(name, presentation)
-            made.stage.export_to_png(str(BUILD / f"{panel}-{look}-{name}.png"))
+            made.picture(BUILD / f"{panel}-{look}-{name}.png")
     for name, look in SHOWN[panel]:
         publish(BUILD / f"{panel}-{look}-{name}.png", caption(name, panel, LOOKS[look]))
     (BUILD / "index.html").write_text(index(), encoding="utf-8")
