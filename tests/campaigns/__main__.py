@@ -78,7 +78,7 @@ def _cuts(ground: Ground) -> Iterator[Verdict]:
     folder = ground.folder / "made"
     folder.mkdir()
     configure(folder)
-    result = cut(record(folder, ground.seed, [0, 1]), Density(every=ground.share), ground.seed)
+    result = cut(record(folder, ground.seed, [0, 0]), Density(every=ground.share), ground.seed)
     figures = _figures(result, result.moments, result.acknowledged)
     yield Verdict("power cut, library being made", figures, tuple(result.findings))
 
@@ -88,7 +88,7 @@ def _failed_flushes(ground: Ground) -> Iterator[Verdict]:
     for number in range(ground.part(FLUSHES_THAT_FAIL)):
         folder, seed = ground.folder / "library", f"{ground.seed}-{number}"
         settle_in(ground.template, folder)
-        first = 4 + 3 * number
+        first = 12 + 2 * number
         inject = f"fdatasync:error=EIO:when={first}..{first + number % 3}"
         result = cut(record(folder, seed, [3], inject=inject), Density(every=4), seed)
         acknowledged += result.acknowledged

@@ -94,7 +94,7 @@ class Books:
         self.shelf.holds = {n: (title, card) for n, title, card in library.execute(sql)}
         sql = """SELECT i.barcode, e.event, count(*) FROM item_events e
             JOIN items i ON i.number = e.item
-            WHERE e.event NOT LIKE 'hold %' GROUP BY 1, 2"""  # the holds themselves are compared
+            WHERE e.event IN ('checked out', 'returned', 'seen', 'renewed') GROUP BY 1, 2"""
         for item, event, n in library.execute(sql):
             self.shelf.events[item, event] = n
 
