@@ -13,6 +13,7 @@ here may well be two people.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN_TEXT = re.compile(r"[a-zа-яё0-9 .,:;!?()\[\]/=«»\"…–—-]*")
 _PLAIN_WORD = re.compile(r"[a-zа-яё0-9-]+")
@@ -77,6 +78,7 @@ def spellings(text: str) -> list[str]:
     return [word for word in found if word]
 
 
+@lru_cache(maxsize=16)  # a title is asked for its words, and then for its beginning
 def _plain(text: str) -> str:
     """Return the folded text in which hyphens and apostrophes still stand."""
     text = text.casefold()

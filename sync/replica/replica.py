@@ -17,7 +17,7 @@ from sync.importing.records import ItemRecord, TitleRecord
 from sync.replica.folding import phrase
 from sync.replica.schema import MIGRATIONS
 from sync.replica.terms import terms_of
-from sync.store import Preset, Row, Store
+from sync.store import Preset, Store, Value
 from sync.store_errors import NewerStoreError, NotAStoreError, StoreBrokenError
 
 _log = logging.getLogger(__name__)
@@ -37,15 +37,14 @@ _ARTICLES = ("the ", "a ", "an ", "le ", "la ", "les ", "der ", "die ", "das ", 
 # that may, SQLite has the full text write out what it has gathered, which takes twenty times as
 # long as the row.
 _ADD_TITLE = """INSERT INTO titles
-    (number, id, title, author, year, isbn, age_mark, call_number, starts, starts_whole, mark)
-    VALUES (:number, :id, :title, :author, :year, :isbn, :age_mark, :call_number, :starts,
-    :starts_whole, :mark)"""
+    (id, title, author, year, isbn, age_mark, call_number, starts, starts_whole, mark, number)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ADD_TERMS = "INSERT INTO title_terms (rowid, terms) VALUES (?, ?)"
 _ADD_ITEM = """INSERT INTO items (title, withdrawn, lendable, away, barcode)
-    VALUES (:title, :withdrawn, :lendable, :away, :barcode)"""
-_CHANGE_ITEM = """UPDATE items SET title = :title, withdrawn = :withdrawn, lendable = :lendable
-    WHERE barcode = :barcode
-    AND (title <> :title OR withdrawn <> :withdrawn OR lendable <> :lendable)"""
+    VALUES (?1, ?2, ?3, ?4, ?5)"""
+_CHANGE_ITEM = """UPDATE items SET title = ?1, withdrawn = ?2, lendable = ?3
+    WHERE barcode = ?5 AND ?4 IS NOT NULL
+    AND (title <> ?1 OR withdrawn <> ?2 OR lendable <> ?3)"""
 
 
 class Replica:
@@ -143,33 +142,49 @@ class Replica:
         return int(self.store.value("SELECT max(number) FROM titles") or 0)
 
     def _put(self, batch: Sequence[TitleRecord]) -> None:
+        """Put what is new of a batch, a table at a time; a title twice in it is put twice."""
         known = self._known(batch)
-        items = self.known_items(item.barcode for record in batch for item in record.items)
+        if len({record.title_id for record in batch}) < len(batch):
+            for record in batch:
+                self._put([record])
+            return
+        rows: list[tuple[Value, ...]] = []
         listed: list[tuple[int, str]] = []
+        numbers: list[int] = []
         for record in batch:
-            shelf_marks = record.call_numbers
-            terms = terms_of(record, shelf_marks)
-            row = _title_row(record, shelf_marks, terms)
+            terms = terms_of(record)
+            row = _title_row(record, terms)
             number, mark = known.get(record.title_id, (0, None))
-            if mark != row["mark"]:
-                number = self._put_title(row, number)
-                known[record.title_id] = (number, row["mark"])
+            if mark != row[-1]:
+                number = self._new_number(number)
+                rows.append((*row, number))
                 listed.append((number, terms))
-            for item in record.items:
-                sql = _CHANGE_ITEM if item.barcode in items else _ADD_ITEM
-                self.store.execute(sql, _item_row(item, number))
-                items.add(item.barcode)
-        for pair in listed:  # apart and last, lest one of the above has them written out singly
-            self.store.execute(_ADD_TERMS, pair)
+            numbers.append(number)
+        self.store.execute_many(_ADD_TITLE, rows)
+        self._put_items(batch, numbers)
+        # Last, lest one of the above has them written out singly.
+        self.store.execute_many(_ADD_TERMS, listed)
 
-    def _put_title(self, row: Row, before: int) -> int:
-        """Put a title under a new number, in place of the one `before` if it is not 0."""
-        number = row["number"] = self._last = self._last + 1
+    def _put_items(self, batch: Sequence[TitleRecord], numbers: Sequence[int]) -> None:
+        rows = [
+            _item_row(item, number)
+            for record, number in zip(batch, numbers, strict=True)
+            for item in record.items
+        ]
+        if not rows:
+            return
+        known = self.known_items(str(row[-1]) for row in rows)
+        for row in rows:
+            self.store.execute(_CHANGE_ITEM if row[-1] in known else _ADD_ITEM, row)
+            known.add(str(row[-1]))
+
+    def _new_number(self, before: int) -> int:
+        """Give a title a new number, in place of the one `before` if it is not 0."""
+        self._last += 1
         if before:
             self.store.execute("DELETE FROM titles WHERE number = ?", [before])
-            self.store.execute("UPDATE items SET title = ? WHERE title = ?", [number, before])
-        self.store.execute(_ADD_TITLE, row)
-        return number
+            self.store.execute("UPDATE items SET title = ? WHERE title = ?", [self._last, before])
+        return self._last
 
     def _known(self, batch: Sequence[TitleRecord]) -> dict[str, tuple[int, object]]:
         sql = """SELECT id, number, mark FROM titles
@@ -193,7 +208,8 @@ def _made_anew(path: Path, why: object) -> Store:
     return Store(path, MIGRATIONS, Preset.REBUILDABLE)
 
 
-def _title_row(record: TitleRecord, shelf_marks: Sequence[str], terms: str) -> Row:
+def _title_row(record: TitleRecord, terms: str) -> tuple[Value, ...]:
+    shelf_marks = record.call_numbers
     shown = (
         record.title,
         record.author,
@@ -204,19 +220,8 @@ def _title_row(record: TitleRecord, shelf_marks: Sequence[str], terms: str) -> R
     )
     starts, whole = _starts(record)
     mark = blake2b(repr((shown, starts, terms)).encode(errors="surrogatepass"), digest_size=8)
-    title, author, year, isbn, age_mark, call_number = shown
-    return {
-        "id": record.title_id,
-        "title": title,
-        "author": author,
-        "year": year,
-        "isbn": isbn,
-        "age_mark": age_mark,
-        "call_number": call_number,
-        "starts": starts,
-        "starts_whole": whole,
-        "mark": int.from_bytes(mark.digest(), "big", signed=True),
-    }
+    told = int.from_bytes(mark.digest(), "big", signed=True)
+    return (record.title_id, *shown, starts, whole, told)
 
 
 def _starts(record: TitleRecord) -> tuple[str, str | None]:
@@ -229,11 +234,6 @@ def _starts(record: TitleRecord) -> tuple[str, str | None]:
     return filed[:STARTS], None if filed == whole else whole[:STARTS]
 
 
-def _item_row(item: ItemRecord, title: int) -> Row:
-    return {
-        "title": title,
-        "withdrawn": int(item.withdrawn),
-        "lendable": int(not item.withdrawn and not item.not_for_loan),
-        "away": int(item.missing),
-        "barcode": item.barcode,
-    }
+def _item_row(item: ItemRecord, title: int) -> tuple[Value, ...]:
+    lendable = not item.withdrawn and not item.not_for_loan
+    return title, int(item.withdrawn), int(lendable), int(item.missing), item.barcode

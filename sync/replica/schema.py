@@ -56,3 +56,9 @@ _TABLES = (
 def _first(database: Database) -> None:
     for statement in _TABLES:
         database.execute(statement)
+
+
+@MIGRATIONS(name="0004 more terms gathered")
+def _gather_more(database: Database) -> None:
+    """Let the full text gather 8 MB of terms, not 1, before it writes them: it merges less."""
+    database.execute("INSERT INTO title_terms (title_terms, rank) VALUES ('hashsize', 8388608)")

@@ -7,7 +7,7 @@ The letter before a word stands for a column of its own: the list of each is as 
 where a real column would have the whole list read to find the few titles that have the word there.
 """
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from sync.importing.records import TitleRecord
 from sync.replica.folding import spellings, words
@@ -16,24 +16,24 @@ TITLE, AUTHOR, OTHER, ISBN = "t", "a", "o", "n"
 """Where a word stands."""
 
 
-def call_numbers(record: TitleRecord) -> list[str]:
-    """Return the call numbers of a title and of its items, the title's own first."""
-    found = (record.call_number, *(item.call_number for item in record.items))
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def terms_of(record: TitleRecord, shelf_marks: Iterable[str]) -> str:
+def terms_of(record: TitleRecord) -> str:
     """Return the terms of a title, each once, with blanks between."""
     title, author = spellings(record.title), spellings(record.author or "")
-    found = dict.fromkeys(TITLE + word for word in title)
-    found |= dict.fromkeys(AUTHOR + word for word in author)
-    found |= dict.fromkeys(ISBN + number.casefold() for number in record.isbns)
+    found = [TITLE + word for word in title]
+    found += [AUTHOR + word for word in author]
+    found += [ISBN + number.casefold() for number in record.isbns]
     if record.year is not None:
-        found[f"{OTHER}{record.year}"] = None
+        found.append(f"{OTHER}{record.year}")
     known = {*title, *author}
     for subject in record.subjects:
-        found |= dict.fromkeys(OTHER + word for word in spellings(subject) if word not in known)
-    for call_number in shelf_marks:
+        found += [OTHER + word for word in _frequent(subject) if word not in known]
+    for call_number in record.call_numbers:
         parts = words(call_number)
-        found |= dict.fromkeys(OTHER + part for part in (*parts, "".join(parts)))
-    return " ".join(found)
+        found += [OTHER + part for part in (*parts, "".join(parts))]
+    return " ".join(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8192)
+def _frequent(subject: str) -> tuple[str, ...]:
+    """Return the spellings of a subject, which come again and again in a catalogue."""
+    return tuple(spellings(subject))
