@@ -7,11 +7,10 @@ import errno
 import os
 import pkgutil
 import sys
-from argparse import ArgumentParser
+from argparse import Action, ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +23,19 @@ from sync.failure import Failure
 from sync.settings import SyncSettings
 
 DISTRIBUTION = "library-kiosk"
+HELP_OF_VERSION = "show program's version number and exit"
+
+
+class Version(Action):
+    """Looks for the version only when it is asked for: that loads half a mail program."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=HELP_OF_VERSION)
+
+    def __call__(self, parser: ArgumentParser, *_: object) -> None:
+        """Say it, and end."""
+        print(f"kiosk {_version()}")
+        parser.exit()
 
 
 class OneLineParser(ArgumentParser):
@@ -41,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # A terminal that has no Cyrillic shows an escape instead of a traceback.
             stream.reconfigure(errors="backslashreplace")
-    args = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = parser(words).parse_args(words)
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -64,21 +77,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser() -> ArgumentParser:
-    """Describe the whole command line."""
+def parser(words: Sequence[str] = ()) -> ArgumentParser:
+    """Describe the whole command line, or only what these words of it may need.
+
+    The screen starts with one command, and each of the others would be loaded for nothing.
+    """
     made = OneLineParser(
         prog="kiosk", description="The library's self-service kiosk.", parents=[places()]
     )
-    made.add_argument("--version", action="version", version=f"kiosk {_version()}")
+    made.add_argument("--version", action=Version)
     made.set_defaults(rule_faults=rule_faults, office=Office(carry_out, serving))
     subparsers = made.add_subparsers(metavar="COMMAND", required=True)
-    for name in command_names():
+    names = command_names()
+    for name in [each for each in names if each.removesuffix("_files") in words] or names:
         import_module(f"{commands.__name__}.{name}").add(subparsers)
     return made
 
 
 def command_names() -> list[str]:
-    """Return the modules of `kiosk.commands` that add a command."""
+    """Return the modules of `kiosk.commands` that add a command.
+
+    Each is named as its command is, or with `_files` behind where Python has the word.
+    """
     found = (module.name for module in pkgutil.iter_modules(commands.__path__))
     return sorted(name for name in found if name != "places")
 
@@ -132,6 +152,8 @@ def _say_no_more() -> None:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:

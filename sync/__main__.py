@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 
@@ -20,7 +19,6 @@ from sync.circulation import ClockQuality
 from sync.clock import SystemClock
 from sync.commands import handlers
 from sync.commands.troubles import failure_of
-from sync.demonstration import stock_demo
 from sync.exits import Exit
 from sync.office import Office
 from sync.perseverance import Perseverance
@@ -104,6 +102,8 @@ def _persevere(settings: SyncSettings) -> int:
 
     def serve(office: Office) -> int | None:
         if office.settings.demo.enabled:
+            from sync.demonstration import stock_demo
+
             stock_demo(office, office.today())
         with closing(Upkeep(office)) as upkeep:
             serving[:] = [service_of(office, upkeep.tend)]
@@ -124,9 +124,23 @@ def _persevere(settings: SyncSettings) -> int:
     return Perseverance(settings, clock_of(settings), stopping).run(serve)
 
 
+class Version(argparse.Action):
+    """Looks for the version only when it is asked for: that loads half a mail program."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version and end")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Say it, and end."""
+        from importlib.metadata import version
+
+        sys.stdout.write(f"{version('library-kiosk')}\n")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk-sync", description=__doc__.splitlines()[0])
-    parser.add_argument("--version", action="version", version=version("library-kiosk"))
+    parser.add_argument("--version", action=Version)
     parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG, metavar="FILE")
     parser.add_argument(
         "--state", type=Path, metavar="DIR", help="keep everything below this folder"

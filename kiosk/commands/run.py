@@ -11,11 +11,8 @@ from pathlib import Path
 
 from kiosk.commands import CommandFailure, Subparsers
 from kiosk.commands.places import config_path, kiosk_settings, places, sync_settings
-from kiosk.demo_visit import borrow_four
-from kiosk.rehearsal import RehearsalError
 from kiosk.supervisor import Program, Supervisor
 from sync.exits import Exit
-from sync.settings.reference import written
 from sync.shipped import shipped
 
 UNATTENDED = "KIOSK_UNATTENDED"
@@ -87,6 +84,8 @@ def supervisor_of(args: Namespace) -> Supervisor:
 
 def demo_settings(args: Namespace) -> Path:
     """Write the demo's settings, with devices that can be moved from another terminal."""
+    from sync.settings.reference import written
+
     if getattr(args, "config", None) is None:
         args.config = Path(str(shipped("demo.toml")))
     kiosk, sync = kiosk_settings(args), sync_settings(args)
@@ -108,6 +107,9 @@ def demo_settings(args: Namespace) -> Path:
 
 def visit_alone(args: Namespace) -> int:
     """Let the demo's own visit be made, and end with how it went."""
+    from kiosk.demo_visit import borrow_four
+    from kiosk.rehearsal import RehearsalError
+
     run_folder = kiosk_settings(args).paths.run
     args.diagnostics = run_folder / "screen.sock"
     supervisor = supervisor_of(args)

@@ -18,7 +18,6 @@ from kiosk.commands import Subparsers
 from kiosk.commands.places import kiosk_settings, places
 from kiosk.counter import Patience
 from kiosk.devices import Devices, Naming
-from kiosk.diagnostics import Diagnostics
 from kiosk.health_note import HealthNote
 from kiosk.memory import collect_when_idle, keep_together
 from kiosk.runner import Runner
@@ -30,16 +29,16 @@ from kiosk.settings.screen import FrameClock, Video
 from kiosk.stations import Stations
 from kiosk.texts import LANGUAGES, Texts
 from kiosk.ui.panel import Panel
-from kiosk.ui.things import Thing, things_of
 from sync import logs
 from sync.clock import SystemClock
 from sync.exits import Exit
-from sync.importing.demo import demo_library
 from sync.service.client import SocketDesk
 from sync.service.notify import Systemd
 
 if TYPE_CHECKING:
+    from kiosk.diagnostics import Diagnostics
     from kiosk.ui.app import ScreenApp
+    from kiosk.ui.things import Thing
 
 logger = logging.getLogger(__name__)
 
@@ -168,9 +167,12 @@ class Kiosk:
             things=self._things(datetime.now(library.zone).date()),
         )
 
-    def _things(self, today: date) -> tuple[Thing, ...]:
+    def _things(self, today: date) -> "tuple[Thing, ...]":
         if not self._drawer:
             return ()
+        from kiosk.ui.things import things_of
+        from sync.importing.demo import demo_library
+
         return things_of(self._stations.drivers.values(), demo_library(today))
 
     def _first_frame(self) -> None:
@@ -185,7 +187,8 @@ class Kiosk:
         self._beat()
         self._systemd.say("READY=1")
 
-    def _open_diagnostics(self, path: Path) -> Diagnostics:
+    def _open_diagnostics(self, path: Path) -> "Diagnostics":
+        from kiosk.diagnostics import Diagnostics
         from kiosk.ui import looking
 
         looks = {

@@ -1,6 +1,6 @@
 """What Kivy reads from its surroundings at import, set before anything of Kivy is imported.
 
-It is apart, and imports nothing of Kivy, for that reason alone.
+It is apart, and imports nothing of Kivy before, for that reason alone.
 """
 
 import logging
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 
+from kiosk.ui import slim
 from kiosk.ui.panel import Panel
 
 
@@ -36,7 +37,7 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 def prepare(glass: Glass) -> None:
-    """Set Kivy's surroundings: no arguments, no configuration file, its own folder.
+    """Set Kivy's surroundings (no arguments, no configuration file, its own folder); load it.
 
     Has no effect on a Kivy that is imported already.
     """
@@ -47,8 +48,13 @@ def prepare(glass: Glass) -> None:
         KIVY_NO_CONFIG="1",
         KIVY_NO_FILELOG="1",
         KIVY_LOG_MODE="PYTHON",
+        # The first of each kind that there is would be taken, after loading the others.
+        KIVY_IMAGE="sdl2",
+        KIVY_TEXT="sdl2",
+        KIVY_WINDOW="sdl2",
     )
     logging.getLogger("kivy").addFilter(_is_news)
+    slim.load()
 
 
 def configure(glass: Glass) -> None:

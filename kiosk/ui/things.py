@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from drivers.readings import CardUid, TagUid
-from drivers.simulated import SimulatedPlate
-from sync.importing.demo import DemoLibrary
-from sync.importing.people import PatronRecord
-from sync.importing.records import TitleRecord
+
+if TYPE_CHECKING:
+    # Every screen knows what a thing is, and only the demonstration has any.
+    from drivers.simulated import SimulatedPlate
+    from sync.importing.demo import DemoLibrary
+    from sync.importing.people import PatronRecord
+    from sync.importing.records import TitleRecord
 
 MOST_BOOKS = 12
 
@@ -28,8 +32,10 @@ class Thing:
     take: Callable[[], None]
 
 
-def things_of(drivers: Iterable[object], library: DemoLibrary) -> tuple[Thing, ...]:
+def things_of(drivers: Iterable[object], library: "DemoLibrary") -> tuple[Thing, ...]:
     """Fill the drawer for the first simulated plate; there is nothing in it without one."""
+    from drivers.simulated import SimulatedPlate
+
     plate = next((made for made in drivers if isinstance(made, SimulatedPlate)), None)
     if plate is None:
         return ()
@@ -37,7 +43,7 @@ def things_of(drivers: Iterable[object], library: DemoLibrary) -> tuple[Thing, .
     return (*cards, *islice(_books(plate, library.titles), MOST_BOOKS))
 
 
-def _card(plate: SimulatedPlate, patron: PatronRecord) -> Thing:
+def _card(plate: "SimulatedPlate", patron: "PatronRecord") -> Thing:
     uid = CardUid(bytes.fromhex(patron.card_uids[0]))
     name = f"{patron.forename} {patron.surname}"
     if patron.pin is not None:
@@ -45,7 +51,7 @@ def _card(plate: SimulatedPlate, patron: PatronRecord) -> Thing:
     return Thing(name, "card", partial(plate.lay_card, uid), _taking(plate, uid))
 
 
-def _books(plate: SimulatedPlate, titles: Iterable[TitleRecord]) -> Iterator[Thing]:
+def _books(plate: "SimulatedPlate", titles: "Iterable[TitleRecord]") -> Iterator[Thing]:
     for title in titles:
         for item in title.items:
             if item.uid is not None:
@@ -55,7 +61,7 @@ def _books(plate: SimulatedPlate, titles: Iterable[TitleRecord]) -> Iterator[Thi
             break  # one copy of each title is enough to try
 
 
-def _taking(plate: SimulatedPlate, uid: bytes) -> Callable[[], None]:
+def _taking(plate: "SimulatedPlate", uid: bytes) -> Callable[[], None]:
     def take() -> None:
         plate.take(uid)
 

@@ -18,7 +18,6 @@ from sync.catalogues.standalone.policy.rules_file import RulesProblem
 from sync.clock import Clock
 from sync.commands import WITHOUT_OFFICE, handlers
 from sync.commands.troubles import failure_of
-from sync.demonstration import stock_demo
 from sync.exits import Exit
 from sync.failure import Failure
 from sync.logs import quietly
@@ -112,6 +111,8 @@ def _opened(settings: SyncSettings, clock: Clock) -> Iterator[Office]:
             raise Failure(Exit.SETTINGS, " ".join(str(problem).split())) from problem
         try:
             if settings.demo.enabled:
+                from sync.demonstration import stock_demo
+
                 stock_demo(office, office.today())
             yield office
         finally:
