@@ -244,8 +244,12 @@ class Watched:
 
 
 def surroundings(display: str) -> dict[str, str]:
-    """Return an environment without the tests' own Kivy, on this display."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("KIVY", "SDL", "NOTIFY"))}
+    """Return an environment without the tests' own Kivy, on this display.
+
+    What is installed has been compiled; a checkout must be let compile itself, once.
+    """
+    ours = ("KIVY", "SDL", "NOTIFY", "PYTHONDONTWRITEBYTECODE")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     return kept | {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
 
 
