@@ -31,6 +31,8 @@ PROBED_BYTES = 2_000_000
 
 _FEW = 4
 """So many records that make no sense to one that does: the code page is wrong, not they."""
+_ALONE = 10
+"""One record that makes no sense among so many of plain ASCII is damaged, not the whole file."""
 
 _READERS: dict[Format, Callable[[ByteSource, Reading], Iterator[Record | Unread]]] = {
     Format.ISO2709: iso2709_records,
@@ -148,6 +150,8 @@ def _check_charset(path: Path, charset: str, seen: _Seen) -> None:
     wrong = [*seen.having(Damage.TEXT_IMPLAUSIBLE), *seen.having(Damage.TEXT_UNREADABLE)]
     if not wrong or seen.legible * _FEW >= len(wrong) or (charset == AUTO and seen.legible):
         return
+    if len(wrong) * (_ALONE - 1) <= seen.sound:
+        return  # they are named one by one
     tried = {None, charset, MARC_8, ISO_5426} if charset == AUTO else {None, charset}
     declared = next((each.declared for each in wrong if each.declared not in tried), None)
     kind = ProblemKind.ENCODING_NEEDED if charset == AUTO else ProblemKind.ENCODING_WRONG

@@ -57,7 +57,8 @@ class Unread:
 
 def shown_number(text: str) -> str | None:
     """Return a control number as far as it may stand in a message."""
-    return text.strip()[:_NUMBER_LENGTH] or None
+    shown = "".join(c if c.isprintable() else " " for c in text[: 2 * _NUMBER_LENGTH])
+    return shown.strip()[:_NUMBER_LENGTH] or None
 
 
 def subfields(data: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ case, and there are no indicators.  The second line is MARC-in-JSON, which other
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
 from typing import Any
 
 from sync.importing.fields import DamagedRecordError, Record, Unread, shown_number
@@ -29,6 +30,9 @@ _LEADER = "     nam  22        450 "
 _VOLUME_LEADER = "     nam2 22        450 "
 _SET, _NUMBER = "461", "001"
 _FIELD = re.compile(r"#(\d{1,5}): ?(.*)")
+_HALF = re.compile("[\ud800-\udfff]")
+_LOST = re.compile("[\ud800-\udfff\ufffd]")
+_BEGINNING = re.compile(rb'\{\s*"(?:mfn|leader|fields)"\s*:')
 _BETWEEN = b"*****"
 _BRACKETS = frozenset({b"", b"[", b"]"})
 """Lines of an array that has one record in each of the others."""
@@ -40,8 +44,22 @@ def json_records(source: ByteSource, reading: Reading) -> Iterator[Record | Unre
     """Read one record from each line."""
     for offset, line in _lines(source):
         content = line.strip(b" \t\r\n,")
-        if content not in _BRACKETS:
-            yield _told(offset, content, reading, _from_json)
+        if content in _BRACKETS:
+            continue
+        told = _told(offset, content, reading, _from_json)
+        begins = [found.start() for found in _BEGINNING.finditer(content, 1)]
+        if begins and isinstance(told, Unread) and told.damage is Damage.NOT_A_RECORD:
+            yield from _glued(offset, content, [0, *begins, len(content)], reading)
+        else:
+            yield told
+
+
+def _glued(
+    offset: int, line: bytes, edges: list[int], reading: Reading
+) -> Iterator[Record | Unread]:
+    """Read the records of a line whose first one was torn off, its end with it."""
+    for start, stop in pairwise(edges):
+        yield _told(offset + start, line[start:stop].rstrip(b" \t,"), reading, _from_json)
 
 
 def text_records(source: ByteSource, reading: Reading) -> Iterator[Record | Unread]:
@@ -105,8 +123,8 @@ def _told(
 
 
 def _check(text: Text, fields: Fields, reading: Reading) -> None:
-    if text.has_losses:
-        lost = [tag for tag in fields if any("\ufffd" in each for each in fields[tag])]
+    if text.has_losses or any(map(_HALF.search, chain(*fields.values()))):
+        lost = [tag for tag in fields if any(map(_LOST.search, fields[tag]))]
         raise DamagedRecordError(Damage.TEXT_UNREADABLE, next(iter(lost), ""))
     if not fields.keys() & reading.wanted:
         raise DamagedRecordError(Damage.NOT_A_RECORD)

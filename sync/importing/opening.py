@@ -143,12 +143,12 @@ def told_by(start: bytes) -> Format:
         return Format.EMPTY
     if text.startswith(_ZIP):
         return Format.ZIP
-    if text.startswith(b"<") or (_XML.search(text) and FIELD_END not in text):
-        return Format.XML
     if text.startswith((b"{", b"[")):
         return Format.JSON
     if _IRBIS_LINE.match(text):
         return Format.IRBIS_TEXT
+    if text.startswith(b"<") or (_XML.search(text) and FIELD_END not in text):
+        return Format.XML
     if FIELD_END in text or RECORD_END in text:
         return Format.ISO2709
     return Format.OTHER

@@ -38,7 +38,11 @@ def readable(text: str) -> str:
     return " ".join(text.split())
 
 
-_MARKS = dict.fromkeys(map(ord, "\u0088\u0089\u0098\u009c\u00ad"))
+_MARKS = {
+    **dict.fromkeys(map(ord, "\u0088\u0089\u0098\u009c\u00ad")),
+    # Half of a letter, which JSON may contain, is none, and no store takes it.
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
 
 
 def without_isbd_end(text: str) -> str:

@@ -6,7 +6,7 @@ Apart because it is tried only on a record that the parser has refused.
 import re
 from html.entities import name2codepoint
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7}|x[0-9a-fA-F]{1,6});|(\w{1,12});)?")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _SPACE, _LAST = 0x20, 0x10FFFF

@@ -143,6 +143,13 @@ def test_a_record_in_another_code_page_is_one_damaged_record(tmp_path: Path) -> 
     assert found[1] == Rejected(2, "7", Damage.TEXT_UNREADABLE, "245", len(even))
 
 
+def test_one_record_that_makes_no_sense_does_not_keep_a_plain_catalogue_out(tmp_path: Path) -> None:
+    odd = iso2709(("001", "7"), ("245", "10$aДюна"), encoding="cp1251")
+    found = list(read_catalogue(saved(tmp_path, EMMA * 9 + odd), KOHA))
+    assert titles(found) == ["Emma"] * 9
+    assert found[9] == Rejected(10, "7", Damage.TEXT_UNREADABLE, "245", len(EMMA) * 9)
+
+
 def test_a_mended_record_says_so(tmp_path: Path) -> None:
     (found,) = read_catalogue(saved(tmp_path, b"00999" + DUNE[5:]), KOHA)
     assert isinstance(found, TitleRecord)

@@ -184,3 +184,24 @@ def test_no_bytes_raise(data: bytes) -> None:
     for read in (json_records, text_records):
         for each in read(BytesIO(b'{"fields": [[200, "^Ax"]]}\n' + data), READING):
             assert isinstance(each, Record | Unread)
+
+
+def test_a_record_behind_a_torn_line_is_read(tmp_path: Path) -> None:
+    other = DUNE | {"mfn": 8}
+    torn = line(DUNE)[:90]
+    found = list(read_catalogue(saved(tmp_path, torn + line(other) + line(DUNE)), IRBIS))
+    assert [type(each) for each in found] == [Rejected, TitleRecord, TitleRecord]
+    assert found[0] == Rejected(1, None, Damage.NOT_A_RECORD, offset=0)
+
+
+def test_half_a_letter_costs_the_record_it_is_in(tmp_path: Path) -> None:
+    half = json.dumps({"mfn": "1\ud800", "fields": [[200, "^AД\udc00юна"]]}) + "\n"
+    found = list(read_catalogue(saved(tmp_path, half + line(DUNE)), IRBIS))
+    assert found[0] == Rejected(1, "1", Damage.TEXT_UNREADABLE, "200", 0)
+    assert isinstance(found[1], TitleRecord)
+
+
+def test_json_that_tells_of_xml_is_json(tmp_path: Path) -> None:
+    about = DUNE | {"fields": [[200, "^AThe tag <record>"]]}
+    (found,) = read_catalogue(saved(tmp_path, line(about)), IRBIS)
+    assert isinstance(found, TitleRecord)

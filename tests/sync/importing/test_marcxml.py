@@ -111,6 +111,7 @@ def test_the_last_record_of_a_cut_file_is_told() -> None:
     [
         ("Du\x0bne", "Du ne"),
         ("Du&#x1F;ne", "Du ne"),
+        ("Du&#xD800;ne", "Du ne"),
         ("Tom & Jerry", "Tom & Jerry"),
         ("Caf&eacute;", "Café"),
         ("&lol;", "&lol;"),

@@ -40,6 +40,7 @@ def test_text_is_shown_on_one_line_without_marks_nobody_sees() -> None:
     assert readable("Тёмные  аллеи") == "Тёмные аллеи"
     assert readable("Войнa и миръ, Ѳеодоръ") == "Войнa и миръ, Ѳеодоръ"
     assert readable("и\u0306") == "й"
+    assert readable("Д\ud800юна").encode() == "Д\ufffdюна".encode()
 
 
 @pytest.mark.parametrize("title", ["\u0088Les \u0089corps", "\u0098Les \u009ccorps"])
