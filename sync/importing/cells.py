@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sync.circulation.identifiers import Money
 from sync.circulation.values import Pin
+from sync.importing.chips import uid_in
 from sync.importing.records import AGE_MARKS, Damage
 from sync.importing.sheets import Sheet, folded
 from sync.importing.spreadsheet import Row
@@ -16,9 +17,11 @@ from sync.importing.wording import price_in
 _YES = frozenset({"1", "yes", "y", "true", "да", "д", "+", "x", "х"})
 _NO = frozenset({"", "0", "no", "n", "false", "нет", "н", "-"})
 _PIN = re.compile(r"\d{4,12}")
-_UID_LENGTHS = (8, 10, 14, 16, 20)  # hex digits: 4, 7, 10 of ISO 14443, 5 of EM4100, 8 of ISO 15693
-_UID_MARKS = re.compile(r"[:\-.]")
-_HEX = re.compile(r"[0-9A-F]+")
+_BYTES = re.compile(r"[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2})+|[Ee]0[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{4}){3}")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[EeЕе]\+\d+")
+_NO_VALUE = re.compile(r"#+|#[\w/]+[!?]?")
+_FORMULA = re.compile(r'="([^"]+)"')
+"""How a number is written so that no spreadsheet rounds it."""
 
 
 class CellError(ValueError):
@@ -96,11 +99,25 @@ class Cells:
 
     def uids(self, column: str) -> tuple[str, ...]:
         """Return chip numbers in upper-case hex, given with or without separators."""
-        parts = re.split(r"[\s,;|]+", self.text(column) or "")
-        uids = [_UID_MARKS.sub("", part).upper() for part in parts if part]
-        if not all(len(uid) in _UID_LENGTHS and _HEX.fullmatch(uid) for uid in uids):
+        text = self.text(column) or ""
+        short = _BYTES.fullmatch(text)  # one number, its bytes or words apart
+        parts = [text] if short else [part for part in re.split(r"[\s,;|]+", text) if part]
+        uids = [uid for part in parts if (uid := uid_in(part)) is not None]
+        if len(uids) != len(parts):
             raise CellError(column)
         return tuple(dict.fromkeys(uids))
+
+    def identifier(self, column: str) -> str:
+        """Return a number that somebody or something is found by, which must not be empty.
+
+        One that a spreadsheet has rounded (4,6E+12), or an error message, names nothing any more.
+        """
+        text = self.needed(column)
+        quoted = _FORMULA.fullmatch(text)
+        text = quoted[1] if quoted else text
+        if _ROUNDED.fullmatch(text) or _NO_VALUE.fullmatch(text):
+            raise CellError(column)
+        return text
 
     def number(self, column: str, least: int, most: int) -> int | None:
         """Return a whole number within bounds."""

@@ -49,7 +49,7 @@ def _patrons(rows: Iterator[Row | Rejected], sheet: Sheet) -> Iterator[PatronRec
 
 def _patron(cells: Cells) -> PatronRecord:
     return PatronRecord(
-        card_number=PatronId(cells.needed("card_number")),
+        card_number=PatronId(cells.identifier("card_number")),
         surname=cells.needed("surname"),
         forename=cells.text("forename") or "",
         patronymic=cells.text("patronymic"),

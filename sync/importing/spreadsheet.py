@@ -5,6 +5,7 @@ unclosed quotation mark, a wrong delimiter, half a line in another code page.  E
 decoded and parsed on its own, so that none of these costs more than the line it is in.
 """
 
+import codecs
 import csv
 from collections import deque
 from collections.abc import Iterator
@@ -18,12 +19,15 @@ from sync.importing.opening import check_file
 from sync.importing.problems import ImportProblem, ProblemKind
 from sync.importing.records import Damage, Rejected
 from sync.importing.sheets import Sheet, folded
+from sync.importing.wording import readable
 
 DELIMITERS = ";,\t"
 LONGEST_LINE = 100_000
 MOST_LINES = 20
 """A cell with line breaks makes a row of several lines; more is an unclosed quotation mark."""
 PROBED = 200
+_TITLES = 5
+"""The heading is among so many lines."""
 
 _WIDE = ("utf-16", "utf-32")
 
@@ -70,7 +74,18 @@ def _charset(path: Path, encoding: str) -> str:
         ) from error
     if name in {DECLARED, MARC_8}:
         raise ImportProblem(ProblemKind.ENCODING_UNKNOWN, path, encoding, AUTO)
-    return "utf-8" if name == AUTO else name
+    if name == AUTO:
+        return "utf-16" if _begins_as_utf16(path) else "utf-8"
+    return name
+
+
+def _begins_as_utf16(path: Path) -> bool:
+    """Look for the mark that spreadsheets put before what they call Unicode text."""
+    try:
+        with path.open("rb") as file:
+            return file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    except OSError as error:
+        raise ImportProblem(ProblemKind.UNREADABLE, path, error.strerror or "") from error
 
 
 def _lines(path: Path, charset: str) -> Iterator[Line]:
@@ -108,7 +123,10 @@ def _heading(path: Path, sheet: Sheet, charset: str) -> tuple[str, list[str], in
     """Return the delimiter, the column of each position ("" if unknown), and the heading's line."""
     lines = list(islice(_lines(path, charset), PROBED))
     _refuse_wrong_charset(path, lines)
-    heading = next((line for line in lines if line.text.strip()), None)
+    written = [line for line in lines if line.text.strip()]
+    # A spreadsheet may begin with `sep=;` or with what it is called.
+    heading = next((line for line in written[:_TITLES] if _is_heading(line.text, sheet)), None)
+    heading = heading or next(iter(written), None)
     if heading is None and any(line.damage for line in lines):
         raise ImportProblem(ProblemKind.HEADER_UNKNOWN, path, ", ".join(sheet.needed))
     if heading is None:
@@ -128,6 +146,10 @@ def _refuse_wrong_charset(path: Path, lines: list[Line]) -> None:
     unreadable = any(line.damage is Damage.TEXT_UNREADABLE for line in lines)
     if unreadable and all(line.text.isascii() for line in lines):
         raise ImportProblem(ProblemKind.ENCODING_NEEDED, path, "", USUAL)
+
+
+def _is_heading(text: str, sheet: Sheet) -> bool:
+    return any({*sheet.needed} <= {*_columns(text, mark, sheet)} for mark in DELIMITERS)
 
 
 def _columns(heading: str, delimiter: str, sheet: Sheet) -> list[str]:
@@ -193,7 +215,7 @@ def _row(line: int, cells: list[str] | None, columns: list[str]) -> Row | Reject
     if any(cell.strip() for cell in cells[len(columns) :]):
         return Rejected(line, None, Damage.ROW_TOO_LONG)
     found = {
-        column: " ".join(cell.split())
+        column: readable(cell)
         for column, cell in zip(columns, cells, strict=False)  # short rows end in empty cells
         if column
     }

@@ -79,7 +79,7 @@ def _title(cells: Cells) -> TitleRecord:
 def _item(cells: Cells) -> ItemRecord:
     uids = cells.uids("uid")
     return ItemRecord(
-        barcode=cells.needed("barcode"),
+        barcode=cells.identifier("barcode"),
         uid=uids[0] if uids else None,
         inventory_number=cells.text("inventory_number"),
         call_number=cells.text("call_number"),

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from sync.circulation.identifiers import Money
 from sync.importing.charsets import MARC21
+from sync.importing.chips import uid_in
 from sync.importing.fields import DamagedRecordError, Record, indicators, subfields
 from sync.importing.isbn import isbns_in
 from sync.importing.mapping import FieldMapping, FieldRules, ItemRules
@@ -170,7 +171,7 @@ def _item(data: str, rules: ItemRules, common_price: int | None) -> ItemRecord |
     price = common_price if price is None else price
     return ItemRecord(
         barcode=barcode,
-        uid=uid.replace(" ", "").replace(":", "").upper() if uid else None,
+        uid=uid_in(uid) if uid else None,
         inventory_number=value(rules.inventory_number),
         call_number=value(rules.call_number),
         branch=value(rules.branch),

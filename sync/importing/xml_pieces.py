@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sync.importing.framing import ByteSource
 from sync.importing.records import Damage
 
-LONGEST = 16_000_000
+LONGEST = 4_000_000
 CHUNK = 1 << 18
 _LONGEST_TAG = 2000
 _EDGE = re.compile(rb"<(/?)(?:[\w.-]+:)?record(?:\s[^<>]*)?(/?)>")

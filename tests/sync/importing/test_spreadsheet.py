@@ -159,3 +159,21 @@ def test_a_good_row_behind_an_unclosed_quotation_mark_is_never_lost(
 ) -> None:
     found = rows(tmp_path, f"barcode;title\n{rubbish}\n7;Emma\n")
     assert any(isinstance(row, Row) and row.cells.get("barcode") == "7" for row in found)
+
+
+@pytest.mark.parametrize("before", ["sep=;\n", "Список книг;;\n\n"])
+def test_the_heading_may_stand_below_a_title(tmp_path: Path, before: str) -> None:
+    found = rows(tmp_path, f"{before}barcode;title\n1;Дюна\n")
+    assert [row.cells for row in found if isinstance(row, Row)] == [
+        {"barcode": "1", "title": "Дюна"}
+    ]
+
+
+def test_what_a_spreadsheet_calls_unicode_text_is_read(tmp_path: Path) -> None:
+    found = rows(tmp_path, "barcode\ttitle\n1\tДюна\n".encode("utf-16"))
+    assert found == [Row(2, {"barcode": "1", "title": "Дюна"})]
+
+
+def test_control_characters_of_a_cell_are_left_out(tmp_path: Path) -> None:
+    found = rows(tmp_path, "barcode;title\n1\0;Дю\u202eна\x07\n")
+    assert found == [Row(2, {"barcode": "1", "title": "Дю на"})]

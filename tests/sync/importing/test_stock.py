@@ -63,3 +63,22 @@ def test_a_bad_row_is_named_and_costs_only_itself(
         "Emma",
         "Ulysses",
     ]
+
+
+@pytest.mark.parametrize("rounded", ["4,60123E+12", "4.6e+12", "########", "#REF!", "#Н/Д"])
+def test_a_barcode_that_a_spreadsheet_has_spoilt_is_named(tmp_path: Path, rounded: str) -> None:
+    found = items(tmp_path, f"{rounded};;Дюна;;;;;;;;", "2;;Эмма;;;;;;;;")
+    assert found[0] == Rejected(2, rounded, Damage.VALUE_WRONG, "barcode")
+    assert isinstance(found[1], TitleRecord)
+
+
+def test_a_barcode_that_is_kept_from_rounding_is_read(tmp_path: Path) -> None:
+    (found,) = items(tmp_path, '="0012345";;Дюна;;;;;;;;')
+    assert isinstance(found, TitleRecord)
+    assert found.items == (ItemRecord("0012345"),)
+
+
+def test_a_chip_may_be_written_in_pieces(tmp_path: Path) -> None:
+    (found,) = items(tmp_path, "1;03 00 00 00 00 01 04 e0;Дюна;;;;;;;;")
+    assert isinstance(found, TitleRecord)
+    assert found.items[0].uid == "E004010000000003"
