@@ -23,6 +23,7 @@ from sync.importing.opening import Format, format_of, opened
 from sync.importing.problems import ImportProblem, ProblemKind
 from sync.importing.reading import Reading
 from sync.importing.records import Damage, Rejected, TitleRecord
+from sync.importing.repeats import Repeats
 from sync.importing.titles import title_record
 
 PROBED = 200
@@ -89,11 +90,12 @@ def titles(
     path: Path, written_in: Format, reading: Reading, progress: Progress
 ) -> Iterator[TitleRecord | Rejected]:
     """Read a file that has been probed; raises `ImportProblem` if the medium fails."""
-    position = 0
+    position, repeats = 0, Repeats()
     with opened(path) as source:
         for position, found in enumerate(_READERS[written_in](source, reading), start=1):
             progress.read = source.tell()
-            yield _title(position, found, reading.mapping)
+            title = _title(position, found, reading.mapping)
+            yield repeats.told_apart(title) if isinstance(title, TitleRecord) else title
         if source.broken:
             yield Rejected(position + 1, None, Damage.ARCHIVE_BROKEN)
 
