@@ -23,6 +23,7 @@ from sync.commands.troubles import failure_of
 from sync.commands.unmatched import Unmatched
 from sync.exits import Exit
 from sync.failure import Failure
+from sync.importing.apart import ReadingProcess
 from sync.importing.mapping_files import load_mapping
 from sync.importing.people import PatronRecord
 from sync.importing.problems import ImportProblem
@@ -86,12 +87,13 @@ def import_files(office: Office, request: Request) -> Generator[object, None, ob
     `kind`, `mapping` and `encoding` say of all files what would otherwise be found out.
     """
     wanted = _wanted(request)
-    tally = Tally()
-    sources = list(_opened([Path(path) for path in request.texts("paths")], wanted, tally))
+    tally, apart = Tally(), ReadingProcess()
+    paths = [Path(path) for path in request.texts("paths")]
+    sources = list(_opened(paths, wanted, apart, tally))
     yield {"files": [{"file": str(each.path), "kind": each.kind} for each in sources]}
     folder = office.places.state / REPORTS
     with Report(folder, office.now()) as report:
-        with office.catalogue.library.store.bulk(), office.replica.store.bulk():
+        with apart, office.catalogue.library.store.bulk(), office.replica.store.bulk():
             try:
                 for source in sources:
                     yield from _import(office, source, tally, report)
@@ -121,11 +123,13 @@ def _wanted(request: Request) -> Wanted:
     return Wanted(None if kind is None else Kind(kind), mapping, request.text_or_none("encoding"))
 
 
-def _opened(paths: list[Path], wanted: Wanted, tally: Tally) -> Iterator[Source]:
+def _opened(
+    paths: list[Path], wanted: Wanted, apart: ReadingProcess, tally: Tally
+) -> Iterator[Source]:
     """Yield the files that can be used, and note why the others can not."""
     for path in paths:
         try:
-            yield open_source(path, wanted)
+            yield open_source(path, wanted, apart)
         except (ImportProblem, Failure) as problem:
             tally.refused[str(path)] = failure_of(problem)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from sync.commands.troubles import sentence
 from sync.exits import Exit
 from sync.failure import Failure
-from sync.importing.apart import is_large, titles_apart
+from sync.importing.apart import ReadingProcess, is_large
 from sync.importing.catalogue import Progress, charset_of, looked_at, probe, titles
 from sync.importing.charsets import ANY, AUTO
 from sync.importing.mapping_files import load_mapping, preset_names
@@ -63,8 +63,8 @@ class Source:
     progress: Progress
 
 
-def open_source(path: Path, wanted: Wanted) -> Source:
-    """Find out what a file is and begin to read it.
+def open_source(path: Path, wanted: Wanted, apart: ReadingProcess) -> Source:
+    """Find out what a file is and begin to read it, a large one `apart`.
 
     Raises `ImportProblem`, or `Failure` where the technician has to say more.
     """
@@ -73,16 +73,19 @@ def open_source(path: Path, wanted: Wanted) -> Source:
     check_file(path)
     kind = wanted.kind or (Kind.CATALOGUE if wanted.mapping else _kind_of(path, wanted.encoding))
     progress = Progress()
-    return Source(path, kind, _records(path, kind, wanted, progress), path.stat().st_size, progress)
+    records = _records(path, kind, wanted, progress, apart)
+    return Source(path, kind, records, path.stat().st_size, progress)
 
 
-def _records(path: Path, kind: Kind, wanted: Wanted, progress: Progress) -> Iterator[Found]:
+def _records(
+    path: Path, kind: Kind, wanted: Wanted, progress: Progress, apart: ReadingProcess
+) -> Iterator[Found]:
     match kind:
         case Kind.CATALOGUE:
             name = wanted.mapping or _mapping_for(path, wanted.encoding)
             written_in, reading = looked_at(path, load_mapping(name), wanted.encoding)
             if is_large(path):
-                return titles_apart(path, written_in, name, reading.charset, progress)
+                return apart.titles(path, written_in, name, reading.charset, progress)
             return titles(path, written_in, reading, progress)
         case Kind.ITEMS:
             return read_items(path, load_sheet("items"), wanted.encoding or AUTO)

@@ -7,6 +7,7 @@ Apart from the stock because a batch of thousands must not meet the rules of one
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -96,6 +97,8 @@ def _numbers(store: Store, sql: str, keys: Iterable[str]) -> dict[str, int]:
 
 
 def _title_row(record: TitleRecord, number: int) -> tuple[Value, ...]:
+    title = folded(record.title)
+    filed = record.filing_title or record.title
     return (
         number,
         record.title_id,
@@ -106,14 +109,18 @@ def _title_row(record: TitleRecord, number: int) -> tuple[Value, ...]:
         record.age_mark,
         record.call_number,
         record.language,
-        folded(record.filing_title or record.title),
-        _words(record),
+        title if filed == record.title else folded(filed),
+        f" {title}\n {folded(record.author or '')}\n {_other_words(record)}",
     )
 
 
-def _words(record: TitleRecord) -> str:
-    other = " ".join((*record.isbns, *record.subjects, record.publisher or ""))
-    return f" {folded(record.title)}\n {folded(record.author or '')}\n {folded(other)}"
+def _other_words(record: TitleRecord) -> str:
+    shared = map(_often_folded, (*record.subjects, record.publisher or ""))
+    return " ".join(filter(None, (folded(" ".join(record.isbns)), *shared)))
+
+
+_often_folded = lru_cache(maxsize=8192)(folded)
+"""The same for subjects and publishers, which come again and again."""
 
 
 def _put_items(
