@@ -43,6 +43,7 @@ DAMAGES: dict[Damage, str] = {
     Damage.TEXT_IMPLAUSIBLE: "a text that makes no sense in the named character set",
     Damage.XML_BROKEN: "its XML is broken",
     Damage.XML_REPAIRED: "its XML was repaired",
+    Damage.TITLE_SHORTENED: "its title is longer than any, and was cut",
     Damage.TITLE_MISSING: "without a title",
     Damage.DELETED: "marked as deleted",
     Damage.ITEM_WITHOUT_BARCODE: "an item without a barcode",

@@ -27,6 +27,7 @@ class Damage(StrEnum):
     XML_BROKEN = "xml-broken"
     XML_REPAIRED = "xml-repaired"
     TITLE_MISSING = "title-missing"
+    TITLE_SHORTENED = "title-shortened"
     DELETED = "deleted"
     ITEM_WITHOUT_BARCODE = "item-without-barcode"
     ITEM_REPEATED = "item-repeated"

@@ -30,6 +30,8 @@ V = TypeVar("V")
 
 _REPLACEMENT = "\ufffd"
 """What another program put in place of letters it could not read: they are lost."""
+LONGEST_TITLE = 2000
+"""Letters; a longer one is a whole text in the wrong field, and no screen or index is for that."""
 _MOST_LOST = 4
 """One letter in so many may be lost in a title that can still be read."""
 _TWO_COMMAS = re.compile(r"\s*,(?:\s*,)+")
@@ -49,6 +51,9 @@ def title_record(record: Record, mapping: FieldMapping) -> TitleRecord:
         raise DamagedRecordError(Damage.TEXT_UNREADABLE, "title")
     if _REPLACEMENT in title:
         flaws = (*flaws, Flaw(Damage.TEXT_UNREADABLE, "title"))
+    if len(title) > LONGEST_TITLE:
+        title, filing_title = title[:LONGEST_TITLE] + "…", filing_title[:LONGEST_TITLE]
+        flaws = (*flaws, Flaw(Damage.TITLE_SHORTENED))
     author = mapping.author.first(record, _name)
     year = mapping.year.first(record, year_in)
     numbers = [number for _, text in mapping.isbn.found(record) for number in isbns_in(text)]

@@ -227,3 +227,16 @@ def test_no_bytes_raise_anything_but_an_import_problem(
 def test_a_good_title_behind_a_bad_record_is_never_lost(tmp_path: Path, bad: bytes) -> None:
     path = saved(tmp_path, DUNE + bad + EMMA)
     assert titles(list(read_catalogue(path, KOHA, "cp866")))[::-1][:2] == ["Emma", "Dune"]
+
+
+def test_a_title_of_half_a_million_letters_is_cut_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "long.xml"
+    path.write_text(
+        '<record><controlfield tag="001">1</controlfield><datafield tag="245" ind1="1" ind2="0">'
+        f'<subfield code="a">{"Ё" * 500_000}</subfield></datafield></record>',
+        encoding="utf-8",
+    )
+    (found,) = read_catalogue(path, KOHA)
+    assert isinstance(found, TitleRecord)
+    assert found.title == "Ё" * 2000 + "…"
+    assert found.flaws == (Flaw(Damage.TITLE_SHORTENED),)
