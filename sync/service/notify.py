@@ -9,6 +9,10 @@ from collections.abc import Mapping
 
 _PATIENCE_USEC = 900_000_000
 
+_SAID_AGAIN = ("WATCHDOG=1", "STATUS=")
+_LONGEST_WAIT = 1.0
+"""Seconds for a word that is said once; longer than this no patron waits for a supervisor."""
+
 
 class Systemd:
     """The supervisor that started this process; without one every word is lost, harmlessly."""
@@ -33,10 +37,12 @@ class Systemd:
             self.say(f"WATCHDOG_USEC={int(self.watchdog * 1e6)}")
 
     def say(self, word: str) -> None:
-        """Send `READY=1`, `WATCHDOG=1`, `STOPPING=1` or `STATUS=...`."""
+        """Send `READY=1`, `WATCHDOG=1`, `STOPPING=1` or `STATUS=...`; never wait long for it."""
         if not self._address:
             return
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            # A supervisor that reads nothing lets the queue fill up, and then a send waits for it.
+            line.settimeout(0.0 if word.startswith(_SAID_AGAIN) else _LONGEST_WAIT)
             try:
                 line.sendto(word.encode(), self._address)
             except OSError:
