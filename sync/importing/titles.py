@@ -6,13 +6,15 @@ cataloguing: which field holds the title, what a librarian would show of it, whi
 
 import hashlib
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from sync.circulation.identifiers import Money
 from sync.importing.charsets import MARC21
 from sync.importing.chips import uid_in
-from sync.importing.fields import DamagedRecordError, Record, indicators, subfields
+from sync.importing.fields import SUBFIELD, DamagedRecordError, Record, indicators, subfields
 from sync.importing.isbn import isbns_in
 from sync.importing.mapping import FieldMapping, FieldRules, ItemRules
 from sync.importing.records import Damage, Flaw, ItemRecord, TitleRecord
@@ -152,11 +154,24 @@ def _items(
         if item is None:
             if not rules.skip_without_barcode:
                 flaws.append(Flaw(Damage.ITEM_WITHOUT_BARCODE, rules.field))
-        elif item.barcode in items:
-            flaws.append(Flaw(Damage.ITEM_REPEATED, rules.field))
-        else:
-            items[item.barcode] = item
+            continue
+        for each in (item, *_more_copies(data, rules, item)):
+            if each.barcode in items:
+                flaws.append(Flaw(Damage.ITEM_REPEATED, rules.field))
+            else:
+                items[each.barcode] = each
     return tuple(items.values()), tuple(flaws)
+
+
+def _more_copies(data: str, rules: ItemRules, first: ItemRecord) -> Iterator[ItemRecord]:
+    """Yield the other copies of a field with several barcodes; its chip is the first one's."""
+    if not any(data.count(SUBFIELD + code) > 1 for code in rules.barcode):
+        return
+    told = [(code, readable(text)) for code, text in subfields(data) if code in rules.barcode]
+    used = next((code for code, text in told if text == first.barcode), "")
+    for code, text in told:
+        if code == used and text and text != first.barcode:
+            yield replace(first, barcode=text, uid=None)
 
 
 def _item(data: str, rules: ItemRules, common_price: int | None) -> ItemRecord | None:

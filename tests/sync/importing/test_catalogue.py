@@ -240,3 +240,11 @@ def test_a_title_of_half_a_million_letters_is_cut_and_told(tmp_path: Path) -> No
     assert isinstance(found, TitleRecord)
     assert found.title == "Ё" * 2000 + "…"
     assert found.flaws == (Flaw(Damage.TITLE_SHORTENED),)
+
+
+def test_a_field_of_several_copies_is_as_many_items(tmp_path: Path) -> None:
+    record = iso2709(("001", "1"), ("200", "1 $aДюна"), ("899", "  $aБИБЛ$p101$jШ 1$p102$p103"))
+    (found,) = read_catalogue(saved(tmp_path, record), load_mapping("rusmarc-899"))
+    assert isinstance(found, TitleRecord)
+    assert [item.barcode for item in found.items] == ["101", "102", "103"]
+    assert {item.call_number for item in found.items} == {"Ш 1"}
