@@ -6,7 +6,7 @@ Places are absolute, which is less work for a browser than a layout of its own w
     Plate  -> <div> with a border, a hard shadow and round corners
     Text   -> <p> with the lines as the kiosk broke them
     Stamp  -> two turned frames and a <p>
-    Roll   -> <div> that hides what hangs over
+    Pane   -> <div> that hides what hangs over
 """
 
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ from kiosk.ui.screens.finish import FinishScreen
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import STYLES
 from kiosk.ui.widgets.button import Press
+from kiosk.ui.widgets.pane import Pane
 from kiosk.ui.widgets.plate import Plate
-from kiosk.ui.widgets.roll import Roll
 from kiosk.ui.widgets.stamp import Stamp
 from kiosk.ui.widgets.text import Text, line_height
 
@@ -67,20 +67,23 @@ class Markup:
                 yield self._plate(widget, origin)
             case FinishScreen():
                 yield self._box(widget, origin, _area(widget), _fill(widget.fill))
-            case Roll():
+            case Pane():
                 box = self._box(widget, origin, _area(widget), "", "roll")
                 yield box.removesuffix("</div>")
             case _:
                 pass
 
     def _plate(self, plate: Plate, origin: Place) -> str:
-        line = plate.core[0] - plate.face[0]
-        drop = plate.below[0] - plate.face[0] if plate.below[2] else 0
-        look = f"{_fill(plate.fill)};border-radius:{_px(plate.bend)}"
+        px = plate.theme.px
+        line = px(plate.line) if plate.line else 0
+        drop = px(plate.drop) if plate.drop else 0
+        x, y, wide, tall = plate.face
+        bend = min(px(plate.radius), wide / 2, tall / 2)
+        look = f"{_fill(plate.fill)};border-radius:{_px(bend)}"
         look += f";border:{_px(line)} solid {_colour(plate.edge)}" if line else ""
         look += f";box-shadow:{_px(drop)} {_px(drop)} {_colour(plate.edge)}" if drop else ""
         kind = "press" if isinstance(plate, Press) else ""
-        return self._box(plate, origin, tuple(plate.face), look, kind)
+        return self._box(plate, origin, (x, y, wide, tall), look, kind)
 
     def _text(self, text: Text, origin: Place) -> str:
         drawn: Any = text._drawn  # noqa: SLF001 - how it was set is nowhere else
@@ -136,7 +139,7 @@ def _area(widget: Widget) -> Area:
 
 
 def _clips(widget: Widget) -> bool:
-    return isinstance(widget, Roll)
+    return isinstance(widget, Pane)
 
 
 def _is_time(words: str) -> bool:
