@@ -167,9 +167,11 @@ def _whole_suffix(piece: bytes) -> int | None:
     """Find the record in the tail of `piece` whose own length reaches to the end exactly."""
     if not piece.endswith(RECORD_END):
         return None
-    for found in _LENGTHS.finditer(piece):
-        if int(found[1]) == len(piece) - found.start() >= _SHORTEST:
-            return found.start()
+    for shape in (_BEGINNING, _LENGTHS):  # in a torn directory there are digits of any number
+        for found in shape.finditer(piece):
+            start = found.start()
+            if int(piece[start : start + 5]) == len(piece) - start >= _SHORTEST:
+                return start
     return None
 
 

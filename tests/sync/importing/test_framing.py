@@ -48,6 +48,13 @@ def test_a_torn_record_does_not_hide_one_with_a_wrong_length() -> None:
     assert framed(DUNE[:60] + wrong)[-1] == Frame(60, wrong, Damage.LENGTH_WRONG)
 
 
+def test_a_torn_directory_is_not_taken_for_the_beginning_of_the_next_record() -> None:
+    # Twelve digits on there are five more, so these might be a leader that leads to the end.
+    torn = DUNE[:24] + b"%05d" % (len(EMMA) + 14) + b"2450008"
+    torn += b"00"
+    assert framed(torn + EMMA)[-1] == Frame(len(torn), EMMA)
+
+
 @pytest.mark.parametrize("between", [b"", b"\n", b"\r\n"])
 def test_records_whose_terminators_are_lost_are_found_in_a_file_of_any_size(between: bytes) -> None:
     records = [book(str(number), "Dune", "100")[:-1] + between for number in range(9000)]
