@@ -135,6 +135,10 @@ class Runner:
         self._counter.desk_is(up=up)
         self._change_health(lambda health: replace(health, desk=up))
 
+    def clock_is(self, *, dated: bool) -> None:
+        """Note whether the desk knows what day it is, from any thread."""
+        self._change_health(lambda health: replace(health, dated=dated))
+
     def reader_is(self, name: str, *, up: bool) -> None:
         """Note that a reader went down or came back, from any thread."""
 

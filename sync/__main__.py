@@ -84,6 +84,7 @@ def service_of(office: Office, tend: Callable[[], float] | None = None) -> Servi
         commands=handlers(office),
         tend=tend or office.desk.tend,
         ailing=lambda: office.trouble() is not None or office.health.ailing,
+        dated=lambda: office.journal.times.quality() is not ClockQuality.NONE,
     )
 
 

@@ -22,7 +22,7 @@ from kiosk.health_note import HealthNote
 from kiosk.memory import collect_when_idle, keep_together
 from kiosk.runner import Runner
 from kiosk.session.events import Event, Started
-from kiosk.session.states import Session
+from kiosk.session.states import Health, Session
 from kiosk.settings import KioskSettings
 from kiosk.settings.devices import SecurityMode
 from kiosk.settings.screen import FrameClock, Video
@@ -100,7 +100,8 @@ class Kiosk:
         )
         policy = settings.policy
         self._runner = Runner(
-            Session(presentation=policy.presentation, policy=policy),
+            # What day it is only the desk knows.
+            Session(presentation=policy.presentation, policy=policy, health=Health(dated=False)),
             desk=self._desk,
             protection=self._devices,
             clock=SystemClock(),
@@ -178,6 +179,7 @@ class Kiosk:
     def _first_frame(self) -> None:
         """Begin with what a patron must not wait for: the picture stands already."""
         self._app.on_each_frame(self._runner.flipped)
+        self._desk.watch_clock(lambda dated: self._runner.clock_is(dated=dated))
         self._desk.watch(self._desk_is)
         self._stations.start(self._devices.emit)
         self._put(Started())

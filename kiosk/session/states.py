@@ -25,11 +25,12 @@ from sync.circulation import (
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What works.  `readers` names the devices that are down."""
+    """What works.  `readers_down` names devices; `dated`: the clock may be shown."""
 
     desk: bool = True
     catalogue: bool = True
     readers_down: tuple[str, ...] = ()
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Stage(Boxed):
     ) -> None:
         super().__init__(theme=theme, **kwargs)
         self.send = send
-        self.session = Session()
+        self.session = Session(health=Health(dated=False))  # until a session is drawn
         self.frame = Frame(theme=theme, demo=bool(things))
         self.drawer = Drawer(things, theme=theme)
         self.frame.bind(
@@ -61,6 +61,7 @@ class Stage(Boxed):
         self.current: Screen[Any] | None = None
         self._calm_until = 0.0
         self._sorry = False
+        self._now: datetime | None = None
         self.readiness = Readiness(self)
         self.fbind("fill", self._colour)
         self._colour()
@@ -81,6 +82,7 @@ class Stage(Boxed):
         screen.draw(session.state, session)
         self._enter(screen)
         self._tell_health(session.health)
+        self._show_time()
         if type(session.state) is not type(left) and isinstance(session.state, Idle | Finished):
             if isinstance(session.state, Idle):
                 self._wipe()
@@ -102,8 +104,13 @@ class Stage(Boxed):
             self.draw(self.session)
 
     def tell_time(self, now: datetime) -> None:
-        """Show the time of day."""
-        self.frame.time_text = self.theme.words.time(now)
+        """Show the time of day; nothing while it may be wrong."""
+        self._now = now
+        self._show_time()
+
+    def _show_time(self) -> None:
+        known = self._now is not None and self.session.health.dated
+        self.frame.time_text = self.theme.words.time(self._now) if known else ""
 
     def takes_touches(self) -> bool:
         """Tell whether a touch counts: not while the screen has only just changed."""

@@ -108,6 +108,13 @@ class SocketDesk:
         """
         self._desk.watch(changed)
 
+    def watch_clock(self, changed: Callable[[bool], None]) -> None:
+        """Call `changed` now and at every change: True while the service knows what day it is.
+
+        False until it has been reached for the first time.  It is called as `watch` says.
+        """
+        self._desk.watch_clock(changed)
+
     def close(self) -> None:
         """Give up the connections; whoever waits gets `Unknown` or `Unavailable`."""
         self._desk.close()

@@ -39,7 +39,7 @@ class Connection:
     """A visitor, without the socket.  Belongs to one thread, the server's.
 
     `serves` are the kinds of work this door is for.  `in_loop` runs a function in the server's
-    thread, from any.
+    thread, from any.  `dated` says whether the day is known.
     """
 
     def __init__(
@@ -47,12 +47,14 @@ class Connection:
         line: Line,
         serves: tuple[type[Work], ...],
         in_loop: Callable[[Callable[[], None]], None],
+        dated: Callable[[], bool] = lambda: True,
     ) -> None:
         self.unsent = bytearray()
         self.leaving = False
         self._line = line
         self._serves = serves
         self._in_loop = in_loop
+        self._dated = dated
         self._frames = Frames(MAX_REQUEST)
         self._greeted = False
         self._waiting = 0
@@ -94,7 +96,7 @@ class Connection:
     def _greet(self, version: int) -> None:
         if version == VERSION:
             self._greeted = True
-            self._send(Hello(VERSION))
+            self._send(Hello(VERSION, self._dated()))
         else:
             trouble = Trouble.TOO_OLD if version < VERSION else Trouble.TOO_NEW
             self._dismiss(trouble, None, f"version {version}")

@@ -79,6 +79,8 @@ class Exchange:
         self._socket: socket.socket | None = None  # the same, once it has been greeted
         self._waiting: dict[int, Waiting] = {}
         self._watchers: list[Callable[[bool], None]] = []
+        self._clock_watchers: list[Callable[[bool], None]] = []
+        self._dated = False
         self._closed = False
         self._wanted = threading.Event()
         self._said_why = ""
@@ -120,6 +122,12 @@ class Exchange:
         with self._state:
             self._watchers.append(changed)
             changed(self._socket is not None)
+
+    def watch_clock(self, changed: Callable[[bool], None]) -> None:
+        """See `SocketDesk.watch_clock`."""
+        with self._state:
+            self._clock_watchers.append(changed)
+            changed(self._dated)
 
     def close(self) -> None:
         """Hang up for good."""
@@ -191,11 +199,11 @@ class Exchange:
 
     def _take(self, connection: socket.socket, reply: Reply) -> None:
         match reply:
-            case Hello() if self._socket is not None:
-                pass  # a sign of life
-            case Hello():
-                self._explain("")
-                self._change(connection)
+            case Hello(dated=dated):
+                self._note_clock(dated=dated)
+                if self._socket is None:  # else it is a sign of life
+                    self._explain("")
+                    self._change(connection)
             case Failed(n=None, trouble=trouble):
                 self._explain(trouble)
             case _:
@@ -209,6 +217,13 @@ class Exchange:
             self._state.notify_all()
             for changed in self._watchers:
                 changed(connection is not None)
+
+    def _note_clock(self, *, dated: bool) -> None:
+        with self._state:
+            if dated != self._dated:
+                self._dated = dated
+                for changed in self._clock_watchers:
+                    changed(dated)
 
     def _part(self) -> bool:
         self._dialled = None

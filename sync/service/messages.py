@@ -5,7 +5,7 @@ the sockets because both ends, two processes of possibly different age, share th
 
     client                          server
     Hello(version)              ->
-                                <-  Hello(version)            or Failed(TOO_OLD | TOO_NEW)
+                                <-  Hello(version, dated)     or Failed(TOO_OLD | TOO_NEW)
     Ask | Look | Ping | Shown | Command ->
                                 <-  Answered | Silent | Pong | Finished | Failed, with the same n
     Cancel                      ->                            not answered
@@ -46,9 +46,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first message of either side."""
+    """The first message of either side, and a sign of life.
+
+    `dated`: the service knows what day it is, so the machine's clock may be shown.
+    """
 
     version: int
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,7 @@ def pack_reply(reply: Reply) -> bytes:
 
 def read_request(message: dict[str, object]) -> Request:
     """Return the request a message holds.  Raises `MalformedError`."""
-    if message.get("kind") == "Hello":  # whatever else another version says, its number counts
-        message = {key: message[key] for key in ("kind", "version") if key in message}
+    message = _known_greeting(message)
     try:
         request = cast("Request", decode(Request, message))
     except OverflowError:  # a whole number too large for the float that was expected
@@ -196,7 +199,14 @@ def read_request(message: dict[str, object]) -> Request:
 
 def read_reply(message: dict[str, object]) -> Reply:
     """Return the reply a message holds.  Raises `MalformedError`."""
-    return cast("Reply", decode(Reply, message))
+    return cast("Reply", decode(Reply, _known_greeting(message)))
+
+
+def _known_greeting(message: dict[str, object]) -> dict[str, object]:
+    """Leave out of a greeting what another version may say in it: its number is what counts."""
+    if message.get("kind") != "Hello":
+        return message
+    return {key: message[key] for key in ("kind", "version", "dated") if key in message}
 
 
 def _check(n: int, deadline: float) -> None:

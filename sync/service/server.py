@@ -40,10 +40,19 @@ class Door:
 
 
 class Server:
-    """All doors of the service.  `in_loop` and `stop` may be called from any thread."""
+    """All doors of the service.  `in_loop` and `stop` may be called from any thread.
 
-    def __init__(self, doors: Sequence[Door], now: Callable[[], float] = boottime) -> None:
+    `dated` is asked in the loop's thread, at each greeting: is the day known?
+    """
+
+    def __init__(
+        self,
+        doors: Sequence[Door],
+        now: Callable[[], float] = boottime,
+        dated: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._doors = doors
+        self._dated = dated
         self._now = now
         self._selector = selectors.DefaultSelector()
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -127,7 +136,8 @@ class Server:
             _log.warning("too many visitors at %s, one more is sent away", door.path.name)
             visitor.close()
         else:
-            self._visitors[visitor] = Connection(door.line, door.serves, self.in_loop)
+            greeted = Connection(door.line, door.serves, self.in_loop, self._dated)
+            self._visitors[visitor] = greeted
             self._came_by[visitor] = door.path
             self._selector.register(visitor, selectors.EVENT_READ)
 

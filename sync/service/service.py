@@ -64,8 +64,9 @@ class Service:
     without it there is no titles socket.
     `tend` does what the desk has to do when nobody waits and returns the seconds until it wants
     to be called again.  Once `ailing` says so after a turn the service ends, so that the screen
-    tells the next patron before anything is asked.  Whatever the desk owns is used in the thread
-    that calls `run` only.
+    tells the next patron before anything is asked.  `dated` says whether the day is known; it is
+    asked after each of these and each step of a command, and every greeting carries it.  Whatever
+    the desk owns is used in the thread that calls `run` only.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a composition, named by the composer
@@ -78,6 +79,7 @@ class Service:
         commands: Mapping[str, Handler] | None = None,
         tend: Callable[[], float] = lambda: _NEVER,
         ailing: Callable[[], bool] = lambda: False,
+        dated: Callable[[], bool] = lambda: True,
         systemd: Systemd | None = None,
     ) -> None:
         self._desk = desk
@@ -86,9 +88,12 @@ class Service:
         self._commands = Commands(commands or {})
         self._tend = tend
         self._ailing = ailing
+        self._dated = dated
+        self._is_dated = dated()
         self._systemd = systemd or Systemd()
         self._line, self._titles = Line(), Line()
-        self._server = Server(self._doors(sockets, titles is not None))
+        doors = self._doors(sockets, titles is not None)
+        self._server = Server(doors, dated=lambda: self._is_dated)
         self._next_tend = self._next_sign = boottime()
         self._server_failed = False
 
@@ -153,9 +158,11 @@ class Service:
                 self._serve(job)
             elif self._commands.busy:
                 self._commands.step()
+                self._is_dated = self._dated()
             if boottime() >= self._next_tend and job is None:
                 self._next_tend = boottime() + _AFTER_TROUBLE  # should it fail
                 self._next_tend = boottime() + self._tend()
+                self._is_dated = self._dated()
         except Exception as problem:  # noqa: BLE001 - this thread's outermost loop
             _report(problem)
             if job is not None:

@@ -263,6 +263,16 @@ def test_a_broken_reader_is_named_in_the_health_and_forgotten_when_it_is_back(
     assert stand.runner.session.health == Health()
 
 
+def test_the_health_says_whether_the_desk_knows_the_day(stand: Stand) -> None:
+    stand.runner.clock_is(dated=False)
+    stand.runner.desk_is(up=True)
+    stand.runner.drain()
+    assert stand.runner.session.health == Health(dated=False)
+    stand.runner.clock_is(dated=True)
+    stand.runner.drain()
+    assert stand.runner.session.health == Health()
+
+
 def test_a_book_left_here_for_want_of_an_answer_is_reported_when_the_desk_is_back() -> None:
     stand = Stand(Patience(answer=1.0, change=0.0))
 

@@ -2,7 +2,9 @@
 
 import socket
 import threading
+from collections.abc import Generator
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -18,7 +20,9 @@ from sync.circulation import (
     VisitEnded,
 )
 from sync.clock import boottime
+from sync.service.admin import run_command
 from sync.service.client import SocketDesk
+from sync.service.commands import Handler
 from sync.service.exchange import Exchange
 from sync.service.messages import Answered, Ask, Reply
 from tests.sync.service.office import SOON, VISIT, Office, OpenOffice, act, in_background
@@ -114,6 +118,46 @@ def test_a_desk_that_takes_its_time_does_not_count_as_hanging(open_office: OpenO
     office.desk.go.set()
     assert waiting.reply(30) == Answered(waiting.n, VisitEnded())
     assert seen == [True]
+    exchange.close()
+    office.close()
+
+
+def test_the_screen_learns_that_the_day_is_known_after_all(open_office: OpenOffice) -> None:
+    known, told = threading.Event(), SimpleQueue[bool]()
+    office = open_office(dated=known.is_set, commands={"clock": _confirm(known)})
+    exchange = Exchange(office.sockets.desk, beat=0.01)
+    exchange.watch_clock(told.put)
+    waiting = exchange.send(lambda n: Ask(n, act(), boottime() + SOON), SOON)
+    assert waiting.reply(30) == Answered(waiting.n, VisitEnded())
+    assert not told.get(timeout=30)
+    assert told.empty()  # not known is not told twice
+    *_, last = run_command(office.sockets.admin or Path(), "clock", {}, SOON)
+    assert last.content == "confirmed"
+    assert told.get(timeout=30)
+    exchange.close()
+    office.close()
+
+
+def _confirm(known: threading.Event) -> Handler:
+    def confirm(_: object) -> Generator[object, None, object]:
+        yield {}
+        known.set()
+        return "confirmed"
+
+    return confirm
+
+
+def test_a_day_learnt_in_housekeeping_is_told(open_office: OpenOffice) -> None:
+    known, told = threading.Event(), threading.Event()
+
+    def tend() -> float:
+        known.set()
+        return 1e6
+
+    office = open_office(dated=known.is_set, tend=tend)
+    exchange = Exchange(office.sockets.desk, beat=0.01)
+    exchange.watch_clock(lambda dated: told.set() if dated else None)
+    assert told.wait(30)
     exchange.close()
     office.close()
 

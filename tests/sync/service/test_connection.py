@@ -94,3 +94,11 @@ def test_searches_given_up_do_not_fill_the_line() -> None:
     visitor.receive(look(999, FindTitle("в")))
     busy = pack_reply(Failed(Trouble.BUSY, 999))
     assert busy not in bytes(visitor.unsent)
+
+
+def test_each_greeting_says_whether_the_day_is_known_now() -> None:
+    known = iter((False, True))
+    visitor = Connection(Line(), (Look,), lambda errand: errand(), lambda: next(known))
+    visitor.receive(pack_request(Hello(1)) * 2)
+    told = pack_reply(Hello(1, dated=False)) + pack_reply(Hello(1, dated=True))
+    assert bytes(visitor.unsent) == told

@@ -79,6 +79,7 @@ def test_a_request_comes_out_as_it_went_in(request_: Request) -> None:
     "reply",
     [
         Hello(1),
+        Hello(1, dated=False),
         Answered(1, CheckedOut(LOAN, security=Security.TODO)),
         Answered(1, Refused(Refusal.PIN_LOCKED, minutes=15)),
         Silent(2, Kind.UNKNOWN),
@@ -133,3 +134,16 @@ def test_an_act_in_no_time_is_malformed() -> None:
 
 def test_the_greeting_of_another_version_is_read_for_its_number() -> None:
     assert read_request({"kind": "Hello", "version": 9, "wishes": {"new": 1}}) == Hello(9)
+
+
+def test_the_greeting_of_an_older_service_says_nothing_of_the_day_and_is_read() -> None:
+    assert read_reply({"kind": "Hello", "version": 1}) == Hello(1, dated=True)
+
+
+def test_what_a_newer_service_adds_to_its_greeting_is_left_out() -> None:
+    greeting = {"kind": "Hello", "version": 1, "dated": False, "wishes": {"new": 1}}
+    assert read_reply(greeting) == Hello(1, dated=False)
+
+
+def test_a_service_that_knows_the_day_greets_as_older_screens_expect_it() -> None:
+    assert content(pack_reply(Hello(1, dated=True))) == {"kind": "Hello", "version": 1}
