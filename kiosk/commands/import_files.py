@@ -72,7 +72,7 @@ def run(args: Namespace) -> int:
     except CommandFailure as failure:
         meter.end()
         if args.json:  # who reads the last line finds one
-            print(as_json(_nothing(failure)), flush=True)
+            print(as_json(_broken_off(failure, last)), flush=True)
         raise
     meter.end()
     if not args.json:
@@ -86,8 +86,10 @@ def _placed(mapping: str | None) -> str | None:
     return str(Path(mapping).absolute()) if mapping and is_file else mapping
 
 
-def _nothing(failure: CommandFailure) -> Report:
-    return {"exit": int(failure.code), **dict.fromkeys(_COUNTS, 0), "error": str(failure)}
+def _broken_off(failure: CommandFailure, last: Report) -> Report:
+    """Return the summary of an import that had come as far as its last report."""
+    counts = {name: last.get(name, 0) for name in _COUNTS}
+    return {"exit": int(failure.code), **counts, "error": str(failure)}
 
 
 def _tell(summary: Report) -> None:
