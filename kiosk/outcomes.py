@@ -91,7 +91,8 @@ class Telling:
             account = shown.account
             fees = self._words.money(account.fees, account.currency)
             loans, holds = len(account.loans), len(account.holds)
-            text = f"{account.patron.name}, {loans} loans, {holds} holds, owes {fees}"
+            counts = f"{_counted(loans, 'loan')}, {_counted(holds, 'hold')}"
+            text = f"{account.patron.name}, {counts}, owes {fees}"
             return Outcome("card", "", Exit.DONE, text)
         if shown.refused is not None:
             return self._refused("card", "", shown.refused, None)
@@ -154,3 +155,7 @@ def _ends(loan: Loan) -> str:
 
 def _named(title: Title | None) -> str | None:
     return None if title is None else title.title
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -59,6 +59,12 @@ def digest(*values: Value) -> int:
     return int.from_bytes(found, "big", signed=True)
 
 
+def _difference(rows: int, expected: int) -> str:
+    if rows == expected:
+        return f"at least one of its {rows} rows is not as it was written"
+    return f"{rows} rows, where {expected} were written"
+
+
 def _folded(total: int, *values: Value) -> int:
     return total ^ digest(*values)
 
@@ -156,7 +162,7 @@ class Proofs:
             yield f"table {table}: {len(wrong)} rows are not as they were written"
         elif (stored := self._stored().get(table)) != _Sum(total, rows):
             expected = 0 if stored is None else stored.rows
-            yield f"table {table}: {rows} rows, not the {expected} that were written"
+            yield f"table {table}: {_difference(rows, expected)}"
 
     def _drain(self, table: str) -> _Sum:
         total, rows = 0, 0

@@ -7,6 +7,14 @@ from kiosk.commands.places import places
 from kiosk.technician import as_json, result, text
 from sync.exits import Exit
 
+_VOUCHER = {
+    "ntp": "a time service",
+    "rtc": "a battery clock or the staff",
+    "saved": "the machine's clock alone",
+    "none": "nobody",
+}
+"""Who stands behind each quality of the clock."""
+
 
 def add(subparsers: Subparsers) -> None:
     """Describe the command line."""
@@ -26,7 +34,7 @@ def run(args: Namespace) -> int:
     if args.json:
         print(as_json(found))
         return Exit.DONE
-    print(f"{text(found, 'now')}, vouched for by: {text(found, 'quality')}")
+    print(f"{text(found, 'now')}, vouched for by: {_VOUCHER[text(found, 'quality')]}")
     if found["machine"] is not None:
         print(f"the machine's clock says {text(found, 'machine')} and is not believed")
     if not found["lends"]:

@@ -31,6 +31,8 @@ def run(args: Namespace) -> int:
     only_list = args.list or args.backup is None
     arguments = {"list": only_list, "name": args.backup, "whole": args.whole}
     for report in reports(args, "restore", arguments):
+        if only_list and not args.json and report.get("rows") == []:
+            print("there is no backup yet; the first is made once nothing was asked for a while")
         for row in rows(report, "rows"):
             print(as_json(row) if args.json else f"{text(row, 'backup')}  {text(row, 'bytes')} B")
         lines = report.get("lines")

@@ -66,6 +66,10 @@ def _lines(name: str, value: object) -> Iterator[str]:
                 yield f"reader {reader}: {_READER[up]}"
         case "alarms", list():
             yield from (f"alarm: {each}" for each in value)
+        case "free_bytes", int():
+            yield f"free: {value >> 20} MiB"
+        case "backup", None:
+            yield "backup: none yet"
         case _:
             yield f"{name.replace('_', ' ')}: {value}"
 

@@ -9,11 +9,12 @@ from collections.abc import Generator
 from contextlib import closing
 from functools import partial
 
-from sync.backups import Backups
+from sync.backups import Backup, Backups
 from sync.clock import Clock
 from sync.commands.request import Request
 from sync.examination import examine, proving
 from sync.exits import Exit
+from sync.failure import NOTHING, Failure
 from sync.office import Office, Places, places_of
 from sync.restoring import KINDS
 from sync.settings.roots import SyncSettings
@@ -22,6 +23,11 @@ from sync.store_checks import checking
 from sync.store_errors import NotAStoreError, StoreBrokenError, StoreMissingError
 
 _DRAFT = ".check"
+_ADVICE = {
+    True: "kiosk-sync puts it right at its next start",
+    False: "there is no backup: kiosk-sync puts right what it can at its next start",
+}
+"""What comes next, by whether there is a backup."""
 
 
 def check_open(office: Office, _request: Request) -> Generator[object, None, object]:
@@ -48,8 +54,13 @@ def check_open(office: Office, _request: Request) -> Generator[object, None, obj
 def check_closed(
     settings: SyncSettings, _clock: Clock, _request: Request
 ) -> Generator[object, None, object]:
-    """Check the stores of a service that does not run; nothing is put right."""
+    """Check the stores of a service that does not run; nothing is put right.
+
+    Raises `Failure` where nobody has kept anything yet, which is no damage.
+    """
     places = places_of(settings)
+    if not any((places.state / name).exists() for name in KINDS) and not _newest(places):
+        raise Failure(Exit.FILE, NOTHING.format(places.state))
     found: list[str] = []
     for name, migrations in KINDS.items():
         yield {}
@@ -62,14 +73,18 @@ def check_closed(
     return (yield from _result(places, found))
 
 
+def _newest(places: Places) -> Backup | None:
+    return next(iter(Backups(places.backups).all()), None)
+
+
 def _result(places: Places, found: list[str]) -> Generator[object, None, object]:
-    newest = next(iter(Backups(places.backups).all()), None)
+    newest = _newest(places)
     in_backup = [] if newest is None else list(proving(newest.path))
     yield {"found": [*found, *(f"backup {each}" for each in in_backup)]}
     if found:
         return {
             "exit": int(Exit.STORAGE),
-            "error": f"damaged, {len(found)} times; kiosk-sync puts it right at its next start",
+            "error": f"damaged ({len(found)} found); {_ADVICE[newest is not None]}",
         }
     if in_backup:
         return {"exit": int(Exit.STORAGE), "error": "the newest backup is damaged"}

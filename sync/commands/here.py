@@ -19,7 +19,7 @@ from sync.clock import Clock
 from sync.commands import WITHOUT_OFFICE, handlers
 from sync.commands.troubles import failure_of
 from sync.exits import Exit
-from sync.failure import Failure
+from sync.failure import NOTHING, Failure
 from sync.logs import quietly
 from sync.office import Office, open_office, places_of
 from sync.service.admin import Step
@@ -36,9 +36,7 @@ def refuse_nothing(settings: SyncSettings) -> None:
     """Raise `Failure` where no kiosk has kept anything yet."""
     state = settings.paths.state
     if not settings.demo.enabled and not places_of(settings).library.exists():
-        raise Failure(
-            Exit.FILE, f"{state}: no kiosk keeps anything here; the service or an import begins one"
-        )
+        raise Failure(Exit.FILE, NOTHING.format(state))
 
 
 def carry_out(

@@ -46,6 +46,8 @@ def restore(
     name, backups = request.text("name"), Backups(places.backups)
     backup = backups.named(name)
     if backup is None:
+        if not backups.all():
+            raise Failure(Exit.FILE, f"{places.backups}: there is no backup yet")
         raise Failure(Exit.FILE, f"{places.backups}: no backup {name}; see kiosk restore --list")
     Disk(places.state, settings.storage).prepare()
     yield {}

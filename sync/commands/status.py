@@ -4,6 +4,7 @@ from collections.abc import Generator
 from importlib.metadata import PackageNotFoundError, version
 
 from sync.backups import Backups
+from sync.circulation import ClockQuality
 from sync.commands.request import Request
 from sync.exits import Exit
 from sync.health import alarms
@@ -34,8 +35,17 @@ def show_status(office: Office, _request: Request) -> Generator[object, None, ob
         "state": str(office.places.state),
         "free_bytes": office.disk.free(),
         "backup": None if newest is None else newest.name,
-        "alarms": alarms(office.disk, backups, office.health, office.now()),
+        "alarms": [
+            *_of_the_clock(office.journal.times.quality()),
+            *alarms(office.disk, backups, office.health, office.now()),
+        ],
     }
+
+
+def _of_the_clock(quality: ClockQuality) -> list[str]:
+    if quality is not ClockQuality.NONE:
+        return []
+    return ["nobody vouches for the date, so nothing is lent; see kiosk clock"]
 
 
 def _version() -> str:

@@ -75,7 +75,7 @@ def read_text(path: Path) -> tuple[str, Problem | None]:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        return "", _unreadable(path, "there is no such file", _neighbour(path))
+        return "", _unreadable(path, "does not exist", _neighbour(path))
     except PermissionError:
         return "", _unreadable(path, "may not be read by this user")
     except (OSError, ValueError) as error:  # a NUL in the name is a ValueError

@@ -84,7 +84,7 @@ def test_a_missing_file_is_one_line_and_code_4(
 ) -> None:
     seen = told(capsys, "config", action, "--config", "/no/kiosk.toml")
     assert (seen.code, seen.out) == (Exit.FILE, [])
-    assert seen.err == ["'/no/kiosk.toml' there is no such file"]
+    assert seen.err == ["'/no/kiosk.toml' does not exist"]
 
 
 def test_the_lending_rules_are_looked_into(

@@ -13,7 +13,7 @@ def test_a_missing_file_is_a_problem_that_names_its_neighbour(tmp_path: Path) ->
     (tmp_path / "kiosk.toml").touch()
     (problem,) = load_sync(tmp_path / "kisok.toml").problems
     assert problem.no_file
-    assert "there is no such file (did you mean `kiosk.toml`?)" in str(problem)
+    assert "does not exist (did you mean `kiosk.toml`?)" in str(problem)
 
 
 def test_a_folder_is_not_a_file(tmp_path: Path) -> None:

@@ -125,6 +125,20 @@ def test_the_row_that_is_wrong_is_told_from_the_others(store: Store) -> None:
     assert found == ["table acts: 1 rows are not as they were written"]
 
 
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("UPDATE plain SET n = 7", "at least one of its 3 rows is not as it was written"),
+        ("DELETE FROM plain WHERE rowid = 1", "2 rows, where 3 were written"),
+    ],
+)
+def test_a_changed_row_is_told_from_a_missing_one(store: Store, sql: str, told: str) -> None:
+    with store.atomic():
+        store.execute("DELETE FROM plain")
+        store.insert_all("plain", [{"what": what} for what in ("kept", "lent", "held")])
+    assert damaged(store, sql) == [f"table plain: {told}"]
+
+
 def test_a_full_text_that_no_longer_fits_its_texts_is_found(store: Store) -> None:
     sql = "UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 10"
     assert damaged(store, sql, thorough=True) == ["full text words is not that of its texts"]

@@ -41,14 +41,39 @@ def test_a_damaged_library_is_told_and_left_as_it_is(kiosk: CommandLine) -> None
     told = kiosk("journal", "--check")
     assert told.code == Exit.STORAGE
     assert "library.db: table items" in told.out
-    assert "damaged, 1 times" in told.err
+    assert "damaged (1 found); there is no backup: " in told.err
     assert (kiosk.state / "library.db").read_bytes() == before
 
 
 def test_a_check_of_nothing_makes_nothing(kiosk: CommandLine) -> None:
     told = kiosk("journal", "--check")
-    assert told.code == Exit.STORAGE
+    assert told.code == Exit.FILE
+    assert "no kiosk keeps anything here" in told.err
     assert not kiosk.state.exists() or not list(kiosk.state.iterdir())
+
+
+def test_a_library_that_is_gone_is_damage_even_without_a_backup(kiosk: CommandLine) -> None:
+    kiosk.furnish()
+    (kiosk.state / "library.db").unlink()
+    assert kiosk("journal", "--check").code == Exit.STORAGE
+
+
+def test_a_damage_that_a_backup_helps_against_is_told_so(kiosk: CommandLine) -> None:
+    kiosk.furnish()
+    back_up(kiosk)
+    damage(kiosk.state / "library.db", "UPDATE items SET withdrawn = 1")
+    assert "kiosk-sync puts it right at its next start" in kiosk("journal", "--check").err
+
+
+def test_without_a_backup_the_list_and_the_restoring_say_so(kiosk: CommandLine) -> None:
+    kiosk.furnish()
+    told = kiosk("restore")
+    assert (told.code, told.out.count("\n")) == (Exit.DONE, 1)
+    assert "there is no backup yet" in told.out
+    assert "no backup" not in kiosk("restore", "--json").out
+    told = kiosk("restore", "latest")
+    assert told.code == Exit.FILE
+    assert told.err.endswith("there is no backup yet\n")
 
 
 def test_a_damaged_backup_is_told(kiosk: CommandLine) -> None:
@@ -75,9 +100,10 @@ def test_backups_are_listed_by_name_and_a_running_service_is_not_restored(
 
 def test_a_backup_that_is_not_there_is_named(kiosk: CommandLine) -> None:
     kiosk.furnish()
-    told = kiosk("restore", "latest")
+    back_up(kiosk)
+    told = kiosk("restore", "000009")
     assert told.code == Exit.FILE
-    assert "no backup latest" in told.err
+    assert "no backup 000009; see kiosk restore --list" in told.err
 
 
 def test_a_library_that_is_gone_is_restored_and_said_to_lack_the_rest(kiosk: CommandLine) -> None:

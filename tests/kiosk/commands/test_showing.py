@@ -1,5 +1,7 @@
 """`kiosk item`, `kiosk patron` and `kiosk journal`, with the service running and without it."""
 
+import re
+
 from tests.kiosk.commands.library import CommandLine
 
 ANNA = ("--card", "2000001", "--pin", "1234")
@@ -109,7 +111,10 @@ def test_the_status_counts_what_there_is(either: CommandLine) -> None:
     told = either("status", "--json").last
     assert (told["catalogue"], told["exceptions"]) == ("standalone", 0)
     assert told["titles"] == told["searchable_titles"] != 0
-    assert "free bytes: " in either("status").out
+    shown = either("status").out
+    assert "free: " in shown
+    assert "backup: none yet\n" in shown
+    assert "None" not in shown
 
 
 def test_staff_vouch_for_the_date_until_the_next_boot(either: CommandLine) -> None:
@@ -117,7 +122,7 @@ def test_staff_vouch_for_the_date_until_the_next_boot(either: CommandLine) -> No
     told = either("clock", "--confirm", "--json").last
     assert told["lends"] is True
     assert either("clock", "--json").last == told
-    assert "vouched for by: " in either("clock").out
+    assert re.search("vouched for by: (a time|a battery|the machine)", either("clock").out)
 
 
 def test_looking_where_nothing_is_begins_no_library(kiosk: CommandLine) -> None:

@@ -30,6 +30,7 @@ def test_a_visit_borrows_renews_and_returns(kiosk: CommandLine) -> None:
     assert kiosk("item", "3000003", "--json").last["state"] == "on loan"
     done = outcomes(kiosk, *ANNA, "--renew", "3000003", "--return", "3000001")
     assert done == [("card", "done"), ("renew", "done"), ("return", "done")]
+    assert "Анна С., 1 loan, 0 holds, " in kiosk("visit", *ANNA).out
     assert kiosk("item", "3000001", "--json").last["state"] == "available"
 
 
