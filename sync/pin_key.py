@@ -6,6 +6,8 @@ never take its place without a word.
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sync import incidents
@@ -31,10 +33,7 @@ def pin_key(settings: SyncSettings) -> bytes:
             raise SecretError(f"standalone.pin_key has less than {MIN_KEY_BYTES} bytes")
         return key
     path = settings.paths.state / KEY_NAME
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return _make_key(path)
+    return _key_in(path) or _make_key(path)
 
 
 def bring_key_back(settings: SyncSettings, backups: Backups, clock: Clock) -> None:
@@ -45,9 +44,9 @@ def bring_key_back(settings: SyncSettings, backups: Backups, clock: Clock) -> No
     path, library = (settings.paths.state / name for name in (KEY_NAME, "library.db"))
     if settings.standalone.pin_key is not None or not _has_content(library):
         return
-    kept = [key.read_bytes() for each in backups.all() if (key := each.path / KEY_NAME).exists()]
-    if path.exists():
-        if not kept[1:] or kept[0] != kept[1] or path.read_bytes() == kept[0]:
+    there, kept = _key_in(path), list(_kept_in(backups))
+    if there is not None:
+        if not kept[1:] or kept[0] != kept[1] or there == kept[0]:
             return
         text = f"{KEY_NAME} was damaged and is taken from the backups"
     elif kept:
@@ -59,6 +58,24 @@ def bring_key_back(settings: SyncSettings, backups: Backups, clock: Clock) -> No
     if kept:
         _write_key(path, kept[0])
     incidents.note(path.parent, clock.now(), text)
+
+
+def _key_in(path: Path) -> bytes | None:
+    """Return the key in a file, None where there is none: a file cut short is no key."""
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return key if len(key) >= MIN_KEY_BYTES else None
+
+
+def _kept_in(backups: Backups) -> Iterator[bytes]:
+    """Yield the keys in the backups, the newest first; one that can not be read is passed over."""
+    for each in backups.all():
+        with suppress(OSError):
+            key = _key_in(each.path / KEY_NAME)
+            if key is not None:
+                yield key
 
 
 def _has_content(path: Path) -> bool:

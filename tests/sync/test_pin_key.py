@@ -31,7 +31,11 @@ def flip(path: Path) -> None:
     path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
 
 
-@pytest.mark.parametrize(("hit", "backups"), [(Path.unlink, 1), (flip, 2)])
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5])
+
+
+@pytest.mark.parametrize(("hit", "backups"), [(Path.unlink, 1), (cut_short, 1), (flip, 2)])
 def test_a_key_that_was_hit_comes_from_the_backups(
     house: House, hit: Callable[[Path], None], backups: int
 ) -> None:
@@ -42,8 +46,17 @@ def test_a_key_that_was_hit_comes_from_the_backups(
     assert "backup" in incidents.told(house.places.state)[0]
 
 
-def test_a_key_that_is_gone_for_good_is_told(house: House) -> None:
-    (house.places.state / KEY_NAME).unlink()
+def test_a_key_in_a_backup_that_can_not_be_read_keeps_nobody_out(house: House) -> None:
+    key = back_up(house, 2)
+    unreadable = house.places.backups / "000003-2026-03-02T00-00-00Z" / KEY_NAME
+    unreadable.mkdir(parents=True)
+    with house.open():
+        assert (house.places.state / KEY_NAME).read_bytes() == key
+
+
+@pytest.mark.parametrize("hit", [Path.unlink, cut_short])
+def test_a_key_that_is_gone_for_good_is_told(house: House, hit: Callable[[Path], None]) -> None:
+    hit(house.places.state / KEY_NAME)
     with house.open():
         pass
     assert "no longer right" in incidents.told(house.places.state)[0]
