@@ -11,7 +11,6 @@ socket, and the screen tells patrons that nothing can be lent or taken back just
 
 import errno
 import logging
-import shutil
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -22,7 +21,7 @@ from sync.backups import Backups
 from sync.clock import Clock
 from sync.health import Health
 from sync.office import Office, open_office, places_of
-from sync.restoring import KINDS, SCRATCH, Restorer
+from sync.restoring import KINDS, Restorer
 from sync.service.notify import Systemd
 from sync.settings.roots import SyncSettings
 from sync.store_errors import (
@@ -76,9 +75,9 @@ class Perseverance:
         Raises the errors of `sync.store_errors` and `OSError` where waiting does not help, and
         what `open_office` raises besides.
         """
-        shutil.rmtree(self.settings.paths.state / SCRATCH, ignore_errors=True)
         while True:
             try:
+                self._restorer.carry_on(self.clock.now())
                 if self._health.replica_damage:
                     self._throw_the_replica_away()
                 if self._health.damage:
@@ -151,8 +150,7 @@ class Perseverance:
             raise problem
 
     def _mend(self, *, thorough: bool, unreadable: bool = False) -> bool:
-        state = self.settings.paths.state
-        restorer = Restorer(state, self._backups)
+        state, restorer = self.settings.paths.state, self._restorer
         damaged: dict[str, str] = {}
         for name in KINDS:
             why = restorer.damage(name, thorough=thorough, unreadable=unreadable)
@@ -161,8 +159,8 @@ class Perseverance:
         if not damaged:
             return False
         _log.error("damaged: %s", "; ".join(damaged.values()))
-        for line in restorer.put_right(damaged, self.clock.now()):
-            incidents.note(state, self.clock.now(), line)
+        now = self.clock.now()
+        restorer.put_right(damaged, now, lambda line: incidents.note(state, now, line))
         return True
 
     def _wait(self, problem: StoreError | OSError) -> None:
@@ -199,6 +197,10 @@ class Perseverance:
         except OSError:  # somebody is at it
             return []
         return sorted((name, s.st_ino, s.st_size, s.st_mtime_ns) for name, s in found.items())
+
+    @property
+    def _restorer(self) -> Restorer:
+        return Restorer(self.settings.paths.state, self._backups)
 
     @property
     def _backups(self) -> Backups:

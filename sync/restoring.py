@@ -6,12 +6,15 @@
     what stood there           is moved to aside/MOMENT, and kept
 
 It is apart from the office because it runs while nothing is open.  What is in place is never
-touched before what shall take its place is whole and on the medium.
+touched before what shall take its place is whole and on the medium, as NAME.ready: a change of
+places that was cut short is carried on from there.
 """
 
+import fcntl
 import logging
+import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,8 +32,10 @@ from sync.store_errors import (
     NotAStoreError,
     StoreBrokenError,
     StoreError,
+    StoreLockedError,
     StoreMalformedError,
     StoreMissingError,
+    StoreReadOnlyError,
     translate_system,
 )
 from sync.store_files import companions, to_medium
@@ -44,6 +49,7 @@ SCRATCH = ".scratch"
 """A folder for copies of damaged files while they are looked at."""
 _JOURNAL, _LIBRARY = KINDS
 _MOST_ASIDE = 10
+_UNFIT = (StoreMalformedError, NotAStoreError, StoreMissingError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,37 +80,63 @@ class Restorer:
             return str(problem)
         return found[0] if found else None
 
-    def put_right(self, damaged: Mapping[str, str], now: datetime) -> list[str]:
-        """Put these stores right, each with what is wrong with it; return a line about each.
+    def put_right(
+        self, damaged: Mapping[str, str], now: datetime, tell: Callable[[str], None]
+    ) -> None:
+        """Put these stores right, each with what is wrong with it; `tell` a line about each.
 
+        They are told before the files change places: said twice is better than never.
         Raises `StoreMissingError`, with everything left in place, when one can not be.
         """
         fresh: dict[str, Path] = {}
         told: list[str] = []
-        with _scratch(self.state) as scratch:
+        with _alone(self.state), _scratch(self.state) as scratch:
             for name, why in damaged.items():
                 fresh[name], how = self._made_anew(name, scratch)
                 told.append(f"{name} was damaged ({why}) and {how}")
-            aside = self._set_aside(fresh, now)
-        return [f"{line}; the damaged file is in {aside}" for line in told]
+            aside = self._aside(now)
+            for line in told:
+                tell(f"{line}; the damaged file is in {aside}")
+            self._set_aside(fresh, aside)
 
     def restore(self, backup: Backup, names: list[str], now: datetime) -> Path:
         """Let a backup take the place of these stores; return the folder of what was there."""
-        fresh = {name: self._from_backup(backup, name) for name in names}
-        return self._set_aside(fresh, now)
+        with _alone(self.state):
+            fresh = {name: self._from_backup(backup, name) for name in names}
+            aside = self._aside(now)
+            self._set_aside(fresh, aside)
+        return aside
+
+    def carry_on(self, now: datetime) -> None:
+        """End a change of places that was cut short, and clear away what else was left of it."""
+        scratch, begun = (
+            self.state / SCRATCH,
+            [name for name in KINDS if self._ready(name).exists()],
+        )
+        if not begun and not scratch.exists():
+            return
+        with _alone(self.state):
+            shutil.rmtree(scratch, ignore_errors=True)
+            begun = [name for name in begun if self._ready(name).exists()]
+            if begun:
+                self._change_places(begun, self._aside(now))
 
     def _made_anew(self, name: str, scratch: Path) -> tuple[Path, str]:
         damaged = _copied(self.state / name, scratch)
         if damaged is not None and self._rebuilt(damaged, name):
             return self._fresh(name), "was written anew from its own rows; nothing is missing"
+        unread: StoreError | None = None
         for backup in self.backups.all():
             try:
                 fresh = self._from_backup(backup, name)
-            except (StoreMalformedError, NotAStoreError, StoreMissingError) as problem:
+            except (*_UNFIT, StoreBrokenError, StoreReadOnlyError) as problem:
                 _log.warning("backup %s can not be used: %s", backup.name, problem)
+                unread = unread if isinstance(problem, _UNFIT) else problem
                 continue
             how = f"was restored from the backup of {backup.at:%Y-%m-%d %H:%M} UTC"
             return fresh, how + self._salvaged(damaged, fresh, name)
+        if unread is not None:  # it may be read another time, or once it belongs to us
+            raise unread
         if name == _JOURNAL:
             fresh = self._draft(name)
             Store(fresh, JOURNAL).close()
@@ -169,25 +201,63 @@ class Restorer:
             file.unlink()
         return self._fresh(name)
 
-    def _set_aside(self, fresh: Mapping[str, Path], now: datetime) -> Path:
-        """Move what is there aside, log and all, and what shall be there into its place."""
+    def _ready(self, name: str) -> Path:
+        return self.state / f"{name}.ready"
+
+    def _aside(self, now: datetime) -> Path:
+        """Make the folder for what is moved aside."""
         folder = self.state / "aside" / f"{now.astimezone(UTC):%Y-%m-%dT%H-%M-%S.%f}Z"
-        try:
+        with _failing(self.state):
             folder.mkdir(mode=0o700, parents=True)
+        return folder
+
+    def _set_aside(self, fresh: Mapping[str, Path], folder: Path) -> None:
+        """Move what is there aside, log and all, and what shall be there into its place."""
+        with _failing(self.state):
             for path in fresh.values():
                 to_medium(path)
             for name, path in fresh.items():
+                path.replace(self._ready(name))
+            to_medium(self.state)
+        self._change_places(fresh, folder)
+
+    def _change_places(self, names: Iterable[str], folder: Path) -> None:
+        with _failing(self.state):
+            for name in names:
                 for file in reversed(companions(self.state / name)):
                     file.replace(folder / file.name)
-                path.replace(self.state / name)
-            to_medium(folder)
+                to_medium(folder)
+                to_medium(self.state)  # an old log must not be found beside the new file
+                self._ready(name).replace(self.state / name)
             to_medium(self.state)
-        except OSError as problem:
-            raise translate_system(problem, self.state.name) from problem
         others = sorted(each for each in folder.parent.iterdir() if each != folder)
         for old in others[: 1 - _MOST_ASIDE]:  # by their names, which a wrong clock may have given
             shutil.rmtree(old, ignore_errors=True)
-        return folder
+
+
+@contextmanager
+def _failing(state: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise translate_system(problem, state.name) from problem
+
+
+@contextmanager
+def _alone(state: Path) -> Iterator[None]:
+    """Keep every other process from doing the same: while nothing is open no store is locked.
+
+    Raises `StoreLockedError`.
+    """
+    with _failing(state):
+        handle = os.open(state, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as problem:
+        raise StoreLockedError(f"{state} is being put right by another process") from problem
+    finally:
+        os.close(handle)
 
 
 @contextmanager

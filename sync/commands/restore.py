@@ -52,6 +52,7 @@ def restore(
     Disk(places.state, settings.storage).prepare()
     yield {}
     restorer = Restorer(places.state, backups)
+    restorer.carry_on(clock.now())
     # Looking at both also finds out that nobody else has them open.
     damaged = [each for each in KINDS if restorer.damage(each) is not None]
     names = list(KINDS) if request.flag("whole") or _JOURNAL in damaged else [_LIBRARY]

@@ -1,9 +1,12 @@
 """A damaged or lost store: nothing is lost that can be told, and nothing goes unsaid."""
 
+import fcntl
+import os
 import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from sync.exits import Exit
 from sync.journal import State
 from sync.office import Office
 from sync.perseverance import Perseverance
+from sync.store_errors import StoreLockedError
 from tests.sync.house import (
     ANNA,
     BOOKS,
@@ -151,6 +155,53 @@ def test_a_backup_that_is_damaged_too_is_passed_over(house: House) -> None:
     loans, _, told = look(house)
     assert loans == LENT
     assert len(told) == 2  # restored once, from the one before, and carried on
+
+
+def test_a_backup_that_can_not_be_read_is_passed_over(house: House) -> None:
+    (house.places.backups / "000002-2026-03-02T00-00-00Z" / "library.db").mkdir(parents=True)
+    overwrite(house.places.library, 0, 100)
+    loans, _, told = look(house)
+    assert loans == LENT
+    assert len(told) == 2
+
+
+class PowerCutError(Exception):
+    """Ends the program where a power cut would."""
+
+
+@pytest.mark.parametrize("moves", range(6))
+@pytest.mark.parametrize("name", ["library.db", "journal.db"])
+def test_a_change_of_places_cut_short_is_carried_on(
+    house: House, monkeypatch: pytest.MonkeyPatch, name: str, moves: int
+) -> None:
+    store = house.places.state / name
+    overwrite(store, store.stat().st_size - 4096, 4096)
+    left, replace = [moves], Path.replace
+
+    def cut(path: Path, target: Path) -> Path:
+        if path.name.startswith(name):
+            left[0] -= 1
+            if left[0] < 0:
+                raise PowerCutError
+        return replace(path, target)
+
+    with monkeypatch.context() as patch, suppress(PowerCutError):
+        patch.setattr(Path, "replace", cut)
+        look(house)
+    loans, entries, told = look(house)
+    assert (loans, entries) == (LENT, 10)
+    assert any(f"{name} was damaged" in line for line in told)
+    assert not list(house.places.state.glob("*.ready"))
+
+
+def test_two_processes_never_put_the_same_files_right(house: House) -> None:
+    overwrite(house.places.library, 0, 100)
+    handle = os.open(house.places.state, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(StoreLockedError):
+        look(house)
+    os.close(handle)
+    assert look(house)[0] == LENT
 
 
 def test_without_a_backup_a_damaged_library_stays_where_it_is_and_is_told(
