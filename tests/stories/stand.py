@@ -99,9 +99,10 @@ class Stand:
         self._kiosk: subprocess.Popen[bytes] | None = None
         self._onlookers: list[Onlooker] = []
 
-    def start(self) -> None:
-        """Switch the kiosk on and wait until it stands idle."""
-        command = (sys.executable, "-m", "kiosk", "run", "--config", str(self.config))
+    def start(self, *program: str) -> None:
+        """Switch the kiosk on, by another program where it is named, and wait until it is idle."""
+        words = program or ("-m", "kiosk")
+        command = (sys.executable, *words, "run", "--config", str(self.config))
         self._kiosk = subprocess.Popen(
             [*command, "--diagnostics", str(self.screen_socket)],
             env={
@@ -186,18 +187,21 @@ class Stand:
 
     def kill(self, module: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to one of the two processes: `sync` or `kiosk`."""
-        os.kill(self._pid(module), number)
+        pid = self.pid(module)
+        assert pid is not None, f"{module} does not run: {self.log()[-2000:]}"
+        os.kill(pid, number)
 
     def log(self) -> str:
         """Return what both processes have logged."""
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
-    def _pid(self, module: str) -> int:
+    def pid(self, module: str) -> int | None:
+        """Return the number of one of the two processes, None while it does not run."""
         assert self._kiosk is not None
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and _is_child(entry, self._kiosk.pid, module):
                 return int(entry.name)
-        raise AssertionError(f"{module} does not run: {self.log()[-2000:]}")
+        return None
 
 
 def _is_child(entry: Path, parent: int, module: str) -> bool:
