@@ -1,5 +1,7 @@
 """The drawer of the demonstration: cards and books to be laid on the simulated plate by touch.
 
+Its words do not grow with those of the screen, so that it stays short to turn.
+
 It is apart from the screens because it stands for the patron's hands, not for the kiosk: a press
 on a card in it is a card laid down.  It does not know the plate; each thing brings its own acts.
 """
@@ -28,7 +30,7 @@ class Drawer(PlateColumn):
         super().__init__(**kwargs)
         for thing in things:
             button = Action(theme=self.theme, text=thing.name, icon=thing.icon, arrange="beside")
-            button.style = "strong"
+            button.style = "foot-strong"
             button.bind(on_act=lambda pressed, moved=thing: self._move(pressed, moved))
             self.ids.things.column.add_widget(button)
 
@@ -38,10 +40,13 @@ class Drawer(PlateColumn):
     def berth(
         self, pos: tuple[float, float], size: tuple[float, float]
     ) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Say where the drawer lies on a stage: at its right, or over its lower half."""
+        """Say where the drawer lies on a stage: at its right, over its lower half, or all over it.
+
+        Half of a low panel would show a single thing at a time.
+        """
         margin = self.theme.px(2)
-        upright = self.theme.panel.upright
-        wide, tall = size[0] * (1.0 if upright else 0.5), size[1] * (0.5 if upright else 1.0)
+        upright, low = self.theme.panel.upright, self.theme.panel.low
+        wide, tall = size[0] * (1.0 if upright or low else 0.5), size[1] * (0.5 if upright else 1.0)
         return (
             (pos[0] + size[0] - wide + margin, pos[1] + margin),
             (wide - 2 * margin, tall - 2 * margin),
