@@ -54,3 +54,14 @@ def test_what_is_not_wrong_is_not_red(studio: MakeStudio) -> None:
         made.draw(replace(made.stage.session, state=state))
         count: Any = made.find(Text, "На руках")
         assert tuple(count.colour or made.theme.palette.ink) == made.theme.palette.ink
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_low_panel_says_what_to_do_beside_what_there_is_to_know(
+    studio: MakeStudio, language: str
+) -> None:
+    made = studio("7in")
+    made.show("borrowing-empty", Presentation(language=language))
+    seen = [widget.text for widget in visible(made.stage) if isinstance(widget, Text)]
+    assert made.theme.words("borrowing.headline") in seen
+    assert any(made.theme.words.count("borrowing.overdue", 1) in text for text in seen)
