@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import cast
 
 from sync.circulation import ClockQuality
-from sync.clock import SystemClock
+from sync.clock import Clock, SystemClock
 from sync.commands import handlers
 from sync.office import Office, open_office
 from sync.settings import SyncSettings
 
 Report = dict[str, object]
+
+
+class Unsure(SystemClock):
+    """The machine's clock, for which nobody vouches."""
+
+    def quality(self) -> ClockQuality:
+        return ClockQuality.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,10 @@ class Room:
 
 
 @contextmanager
-def room(folder: Path) -> Iterator[Room]:
-    """Open an office below a folder."""
+def room(folder: Path, clock: Clock | None = None) -> Iterator[Room]:
+    """Open an office below a folder, by a clock that is believed unless another is given."""
     settings = SyncSettings().moved(folder / "state")
-    office = open_office(settings, SystemClock(otherwise=ClockQuality.RTC))
+    office = open_office(settings, clock or SystemClock(otherwise=ClockQuality.RTC))
     try:
         yield Room(office, folder)
     finally:

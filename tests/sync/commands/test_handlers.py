@@ -14,7 +14,7 @@ from sync.commands import handlers
 from sync.journal import State
 from sync.replica import TitlesReader
 from sync.store_errors import StoreFullError
-from tests.sync.commands.rooms import Report, Room, room
+from tests.sync.commands.rooms import Report, Room, Unsure, room
 
 NAMES = ("import", "item", "journal", "patron", "status")
 ACT = Act(RequestId("1"), VisitId("1"), BootId("1"), 0.0, CheckIn(ItemId("1")))
@@ -95,6 +95,13 @@ def test_the_status_counts_what_there_is(desk: Room) -> None:
     status = desk.result("status")
     assert (status["titles"], status["items"], status["searchable_items"]) == (3, 3, 3)
     assert (status["waiting"], status["exceptions"]) == (0, 0)
+
+
+def test_that_nothing_is_lent_for_want_of_a_date_is_an_alarm(tmp_path: Path) -> None:
+    with room(tmp_path, Unsure()) as opened:
+        alarms = opened.result("status")["alarms"]
+    assert isinstance(alarms, list)
+    assert alarms[0] == "nobody vouches for the date, so nothing is lent; see kiosk clock"
 
 
 def test_a_mapping_for_a_spreadsheet_is_refused(desk: Room) -> None:
