@@ -112,7 +112,8 @@ def catch_up(library: Library, replica: Replica) -> None:
             replica.load(_titles(library.store, numbers))
         replica.publish()
     replica.note(list(_noted_otherwise(library, replica)))
-    replica.set_mark(_FOLLOWED, last)
+    if replica.mark(_FOLLOWED) != last:  # else each start would write
+        replica.set_mark(_FOLLOWED, last)
 
 
 def _last_event(library: Library) -> int:

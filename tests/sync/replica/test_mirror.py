@@ -102,6 +102,14 @@ def test_what_happened_without_the_replica_is_caught_up(house: House) -> None:
     assert house.free() == (2, 1)
 
 
+def test_a_replica_that_lacks_nothing_is_not_written_to(house: House) -> None:
+    house.hands.put_loan(BOOK, ANNA, timedelta(days=3))
+    house.catch_up()
+    written = house.replica.store.value("SELECT total_changes()")
+    house.catch_up()
+    assert house.replica.store.value("SELECT total_changes()") == written
+
+
 def test_a_lost_replica_is_filled_from_the_library(house: House, tmp_path: Path) -> None:
     house.desk.ask(act(CheckOut(BOOK, ANNA)), NEVER)
     house.replica.close()
