@@ -51,7 +51,7 @@ _UNREADABLE_AFTER = 6
 
 _DAMAGE = (StoreMalformedError, NotAStoreError, StoreMissingError)
 _PASSING = (StoreFullError, StoreReadOnlyError, StoreBrokenError)
-_PASSING_ERRNO = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_PASSING_ERRNO = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
 
 Serve = Callable[[Office], int | None]
 """Serves with an open office; returns the exit code, None when the storage fails."""
@@ -100,6 +100,8 @@ class Perseverance:
             trouble = office.trouble()
         if isinstance(trouble, StoreMalformedError):
             self._health.damage = self._health.damage or str(trouble)
+        if isinstance(trouble, StoreMissingError):
+            trouble = None  # what is in its place, if anything, is looked at at once
         if code is None and trouble is not None and self.clock.boottime() - opened < _SOON_SECONDS:
             self._failures += 1
             self._wait(trouble)

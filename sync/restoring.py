@@ -25,7 +25,7 @@ from sqlite_utils import Migrations
 from sync.backups import Backup, Backups
 from sync.catalogues.standalone.tables.schema import MIGRATIONS as LIBRARY
 from sync.journal.schema import MIGRATIONS as JOURNAL
-from sync.salvage import rewrite, salvage
+from sync.salvage import WHOLE, rewrite, salvage
 from sync.store import Store
 from sync.store_checks import checking, faults
 from sync.store_errors import (
@@ -95,6 +95,8 @@ class Restorer:
                 fresh[name], how = self._made_anew(name, scratch)
                 told.append(f"{name} was damaged ({why}) and {how}")
             aside = self._aside(now)
+            if fresh.keys() == KINDS.keys() and WHOLE not in told[0]:
+                told[-1] += ", and the loans, returns and changes the journal lacks"
             for line in told:
                 tell(f"{line}; the damaged file is in {aside}")
             self._set_aside(fresh, aside)
@@ -177,10 +179,7 @@ class Restorer:
         if damaged is None:
             return "; its entries since then are missing"
         with closing(Store(fresh, JOURNAL, create=False)) as store:
-            found = salvage(damaged, store, self._last_entry())
-        if not found.missing:
-            return f"; with every one of the {found.entries} entries of the damaged file"
-        return f"; entries are missing: {_spans(found.missing)}"
+            return f"; {salvage(damaged, store, self._last_entry()).told}"
 
     def _last_entry(self) -> int:
         """Return up to which entry of the journal the library has seen."""
@@ -281,19 +280,3 @@ def _copied(path: Path, scratch: Path) -> Path | None:
             shutil.copyfile(file, scratch / file.name)
         return scratch / path.name if path.exists() and path.stat().st_size else None
     return None
-
-
-def _spans(numbers: tuple[int, ...]) -> str:
-    return ", ".join(
-        str(first) if first == last else f"{first} to {last}" for first, last in _runs(numbers)
-    )
-
-
-def _runs(numbers: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    first = last = numbers[0]
-    for number in numbers[1:]:
-        if number != last + 1:
-            yield first, last
-            first = number
-        last = number
-    yield first, last

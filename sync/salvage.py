@@ -9,6 +9,7 @@ the damaged file, and each of its rows can prove by itself that it is right.
 """
 
 import logging
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +26,25 @@ _ACTS = "acts"
 _LAST = "SELECT max(seq) FROM acts"
 
 
+WHOLE = "with every one of the"
+"""Begins what is told of a journal that lacks nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """How many entries were carried over, and the numbers of those that were not."""
+    """How many entries there are, None: nobody knows up to where; and the numbers missing."""
 
-    entries: int
+    entries: int | None
     missing: tuple[int, ...]
+
+    @property
+    def told(self) -> str:
+        """What somebody is told of it."""
+        if self.missing:
+            return f"entries are missing: {_spans(self.missing)}"
+        if self.entries is None:
+            return "its last entries can not be told: those since then may be missing"
+        return f"{WHOLE} {self.entries} entries of the damaged file"
 
 
 def salvage(damaged: Path, fresh: Store, last: int) -> Salvaged:
@@ -39,11 +53,13 @@ def salvage(damaged: Path, fresh: Store, last: int) -> Salvaged:
     The damaged file is opened, so it must be a copy.  Raises `StoreError` for `fresh` alone.
     """
     before = int(fresh.value(_LAST) or 0)
-    entries = 0
+    entries: int | None = None
     try:
         with closing(Store(damaged, MIGRATIONS, create=False)) as old:
-            entries = _carry_over(old, fresh, max(last, _last_of(old)))
-            last = max(last, _last_of(old))
+            known = _last_of(old)
+            last = max(last, known or 0)
+            carried = _carry_over(old, fresh, last)
+            entries = carried if last or known is not None else None
     except (StoreBrokenError, StoreMissingError, NotAStoreError) as problem:
         _log.warning("nothing can be salvaged: %s", problem)
     there = {row["seq"] for row in fresh.query("SELECT seq FROM acts WHERE seq > ?", [before])}
@@ -141,8 +157,24 @@ def _seen(old: Store) -> int:
         return 0
 
 
-def _last_of(old: Store) -> int:
+def _last_of(old: Store) -> int | None:
     try:
         return int(old.value("SELECT seq FROM sqlite_sequence WHERE name = 'acts'") or 0)
     except StoreBrokenError:
-        return 0
+        return None
+
+
+def _spans(numbers: tuple[int, ...]) -> str:
+    return ", ".join(
+        str(first) if first == last else f"{first} to {last}" for first, last in _runs(numbers)
+    )
+
+
+def _runs(numbers: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    first = last = numbers[0]
+    for number in numbers[1:]:
+        if number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    yield first, last

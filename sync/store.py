@@ -15,7 +15,6 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.db import Table
 
 from sync.store_errors import (
-    NewerStoreError,
     NotAStoreError,
     StoreBrokenError,
     StoreError,
@@ -25,10 +24,10 @@ from sync.store_errors import (
     translate,
     translate_system,
 )
-from sync.store_files import make_file, refuse_strangers, to_medium
+from sync.store_files import identity, make_file, refuse_strangers, to_medium
 from sync.store_presets import FULL, NORMAL, Preset, get_pragma, growing_log, set_pragma
 from sync.store_proofs import TURN, Proofs
-from sync.store_schema import bring_up, is_empty, refuse_damaged_versions, transaction
+from sync.store_schema import bring_up, is_empty, missing_of, transaction
 
 __all__ = ["Parameters", "Preset", "Row", "Store", "Value"]
 
@@ -103,6 +102,7 @@ class Store:
                 with self._usable().atomic():
                     yield
                 return
+            self.refuse_lost_name()
             weak = not durable and self.preset is Preset.TRUTH
             if weak:
                 set_pragma(connection, "synchronous", NORMAL)
@@ -118,6 +118,12 @@ class Store:
             finally:
                 if weak:
                     set_pragma(connection, "synchronous", FULL)
+
+    def refuse_lost_name(self) -> None:
+        """Raise `StoreMissingError` when another file, or none, has the name of an open TRUTH."""
+        if self.preset is Preset.TRUTH and identity(self.path) != self._identity:
+            self.trouble = StoreMissingError(f"{self.path} was taken away, or replaced, while open")
+            raise self.trouble
 
     def table(self, name: str) -> Table:
         """Return a table that exists.  sqlite-utils by itself would make a misspelt one."""
@@ -220,6 +226,7 @@ class Store:
 
     def _open(self) -> None:
         mode = "ro" if self.preset is Preset.READER else "rw"
+        self._identity = identity(self.path)
         with self._translating():
             connection = sqlite3.connect(
                 f"{self.path.absolute().as_uri()}?mode={mode}",
@@ -244,7 +251,11 @@ class Store:
             raise NotAStoreError(f"{self.path} is not of the kind {self._migrations.name}")
         self.preset.apply(connection)
         database = Database(connection, execute_plugins=False)
-        self._refuse_other_version(database)
+        nothing_yet = Database(memory=True, execute_plugins=False)
+        missing = missing_of(database, nothing_yet, self._migrations, self.path.name)
+        nothing_yet.conn.close()
+        if missing and self.preset is Preset.READER:
+            raise NotAStoreError(f"{self.path} has not been brought up to date by its owner")
         if self.preset is not Preset.READER:
             if get_pragma(connection, "application_id") != kind:  # a full disk can take nothing
                 set_pragma(connection, "application_id", kind)
@@ -258,17 +269,6 @@ class Store:
             self.turn = self.proofs.number(TURN)
         self._names = frozenset(database.table_names())
         self._database = database
-
-    def _refuse_other_version(self, database: Database) -> None:
-        nothing_yet = Database(memory=True, execute_plugins=False)
-        known = {migration.name for migration in self._migrations.pending(nothing_yet)}
-        nothing_yet.conn.close()
-        applied = {migration.name for migration in self._migrations.applied(database)}
-        if applied - known:
-            refuse_damaged_versions(database, self.path.name)
-            raise NewerStoreError(f"{self.path} was written by a newer version")
-        if known - applied and self.preset is Preset.READER:
-            raise NotAStoreError(f"{self.path} has not been brought up to date by its owner")
 
     def _usable(self) -> Database:
         here = threading.get_ident()

@@ -41,6 +41,15 @@ def refuse_strangers(path: Path, *, read_only: bool) -> None:
         raise NotAStoreError(f"{path} is no SQLite database")
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other that may get its name, None where none is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def to_medium(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on the medium.  Raises `OSError`."""
     handle = os.open(path, os.O_RDONLY)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database, Migrations
 
-from sync.store_errors import StoreMalformedError
+from sync.store_errors import NewerStoreError, StoreMalformedError
 from sync.store_proofs import MIGRATIONS as PROOFS
 from sync.store_proofs import Proofs
 
@@ -56,7 +56,22 @@ def is_empty(connection: sqlite3.Connection, file: str) -> bool:
     return True
 
 
-def refuse_damaged_versions(database: Database, file: str) -> None:
+def missing_of(
+    database: Database, nothing_yet: Database, migrations: Migrations, file: str
+) -> set[str]:
+    """Return what a file lacks of what an empty one will be given.
+
+    Raises `NewerStoreError` when it has more.
+    """
+    known = {migration.name for migration in migrations.pending(nothing_yet)}
+    applied = {migration.name for migration in migrations.applied(database)}
+    if applied - known:
+        _refuse_damaged_versions(database, file)
+        raise NewerStoreError(f"{file} was written by a newer version")
+    return known - applied
+
+
+def _refuse_damaged_versions(database: Database, file: str) -> None:
     """Raise `StoreMalformedError` when the list of what was made is not as it was written."""
     if PROOFS.pending(database):  # of what can be made again nothing is proven
         return

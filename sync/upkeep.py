@@ -66,6 +66,8 @@ class Upkeep:
 
         Raises the errors of `sync.store_errors`.
         """
+        for store in self._office.truths.values():
+            store.refuse_lost_name()
         disk = self._office.disk
         if not disk.give_up_ballast():
             disk.make_ballast()

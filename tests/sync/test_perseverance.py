@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync import incidents
-from sync.circulation import CheckOut
+from sync.circulation import CheckOut, Identify, Silence
 from sync.exits import Exit
 from sync.office import Office
 from sync.perseverance import Perseverance
@@ -25,6 +25,7 @@ from tests.sync.house import (
     BOOKS,
     CLOCK,
     LENT,
+    VISIT,
     House,
     damage,
     lived_in,
@@ -40,7 +41,9 @@ def house(tmp_path: Path) -> House:
     return lived_in(tmp_path / "state")
 
 
-@pytest.mark.parametrize("problem", [StoreFullError("x"), StoreBrokenError("x"), OSError(5, "x")])
+@pytest.mark.parametrize(
+    "problem", [StoreFullError("x"), StoreBrokenError("x"), OSError(5, "x"), OSError(13, "x")]
+)
 def test_trouble_that_passes_is_waited_for(house: House, problem: Exception) -> None:
     troubles: Iterator[Exception | None] = iter([problem, problem, None])
 
@@ -51,6 +54,36 @@ def test_trouble_that_passes_is_waited_for(house: House, problem: Exception) -> 
         return Exit.DONE
 
     assert persevere(house, serve, tries=3) == Exit.DONE
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("name", ["library.db", "journal.db"])
+def test_nothing_is_lent_from_a_file_that_is_no_longer_in_its_place(
+    house: House, name: str, *, replaced: bool
+) -> None:
+    store = house.places.state / name
+    served: list[int] = []
+
+    def serve(office: Office) -> int | None:
+        served.append(1)
+        office.desk.look(Identify((ANNA,)), VISIT, CLOCK.boottime() + 60)
+        if len(served) > 1:
+            assert on_loan(office) == LENT
+            house.lend(office, BOOKS[10])
+            return Exit.DONE
+        if replaced:
+            (backup,) = house.places.backups.iterdir()
+            shutil.copyfile(backup / name, house.places.state / "put")
+            (house.places.state / "put").replace(store)
+        else:
+            store.unlink()
+        with pytest.raises((Silence, AssertionError)):  # nothing is promised
+            house.lend(office, BOOKS[9])
+        assert office.trouble() is not None
+        return None
+
+    assert persevere(house, serve, tries=2) == Exit.DONE
+    assert incidents.told(house.places.state)
 
 
 def test_damage_met_while_serving_is_looked_at_thoroughly(house: House) -> None:

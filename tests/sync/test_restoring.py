@@ -1,12 +1,9 @@
 """A damaged or lost store: nothing is lost that can be told, and nothing goes unsaid."""
 
-import fcntl
-import os
 import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -28,7 +25,6 @@ from sync.exits import Exit
 from sync.journal import State
 from sync.office import Office
 from sync.perseverance import Perseverance
-from sync.store_errors import StoreLockedError
 from tests.sync.house import (
     ANNA,
     BOOKS,
@@ -119,6 +115,19 @@ def test_both_damaged_at_once_come_back_as_far_as_the_journal_can_tell(house: Ho
     assert (loans, entries) == (LENT, 10)
 
 
+@pytest.mark.parametrize("hit", [Path.unlink, lambda path: overwrite(path, 0, 100)])
+def test_what_neither_file_can_tell_is_said_to_be_missing(
+    house: House, hit: Callable[[Path], None]
+) -> None:
+    hit(house.places.journal)
+    hit(house.places.library)
+    loans, entries, told = look(house)
+    assert (loans, entries) == (set(BOOKS[:6]), 6)
+    assert "since then" in told[0]
+    assert "missing" in told[0]
+    assert "loans" in told[1]
+
+
 def test_damage_outside_the_rows_is_repaired_from_them_and_loses_nothing(house: House) -> None:
     # The library's own changes since the backup are in its rows alone.
     with house.open() as office, office.catalogue.library.store.atomic():
@@ -163,45 +172,6 @@ def test_a_backup_that_can_not_be_read_is_passed_over(house: House) -> None:
     loans, _, told = look(house)
     assert loans == LENT
     assert len(told) == 2
-
-
-class PowerCutError(Exception):
-    """Ends the program where a power cut would."""
-
-
-@pytest.mark.parametrize("moves", range(6))
-@pytest.mark.parametrize("name", ["library.db", "journal.db"])
-def test_a_change_of_places_cut_short_is_carried_on(
-    house: House, monkeypatch: pytest.MonkeyPatch, name: str, moves: int
-) -> None:
-    store = house.places.state / name
-    overwrite(store, store.stat().st_size - 4096, 4096)
-    left, replace = [moves], Path.replace
-
-    def cut(path: Path, target: Path) -> Path:
-        if path.name.startswith(name):
-            left[0] -= 1
-            if left[0] < 0:
-                raise PowerCutError
-        return replace(path, target)
-
-    with monkeypatch.context() as patch, suppress(PowerCutError):
-        patch.setattr(Path, "replace", cut)
-        look(house)
-    loans, entries, told = look(house)
-    assert (loans, entries) == (LENT, 10)
-    assert any(f"{name} was damaged" in line for line in told)
-    assert not list(house.places.state.glob("*.ready"))
-
-
-def test_two_processes_never_put_the_same_files_right(house: House) -> None:
-    overwrite(house.places.library, 0, 100)
-    handle = os.open(house.places.state, os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    with pytest.raises(StoreLockedError):
-        look(house)
-    os.close(handle)
-    assert look(house)[0] == LENT
 
 
 def test_without_a_backup_a_damaged_library_stays_where_it_is_and_is_told(
