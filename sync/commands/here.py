@@ -35,7 +35,9 @@ _LOOKING = frozenset({"clock", "find", "item", "journal", "patron", "status"})
 def refuse_nothing(settings: SyncSettings) -> None:
     """Raise `Failure` where no kiosk has kept anything yet."""
     state = settings.paths.state
-    if not settings.demo.enabled and not places_of(settings).library.exists():
+    places = places_of(settings)
+    kept = (places.library, places.journal, places.backups)
+    if not settings.demo.enabled and not any(each.exists() for each in kept):
         raise Failure(Exit.FILE, NOTHING.format(state))
 
 
