@@ -25,6 +25,7 @@ from sqlite_utils import Migrations
 from sync.backups import Backup, Backups
 from sync.catalogues.standalone.tables.schema import MIGRATIONS as LIBRARY
 from sync.journal.schema import MIGRATIONS as JOURNAL
+from sync.provenance import are_strangers
 from sync.salvage import WHOLE, rewrite, salvage
 from sync.store import Store
 from sync.store_checks import checking, faults
@@ -131,6 +132,7 @@ class Restorer:
         for backup in self.backups.all():
             try:
                 fresh = self._from_backup(backup, name)
+                self._refuse_strangers(backup, name, fresh)
             except (*_UNFIT, StoreBrokenError, StoreReadOnlyError) as problem:
                 _log.warning("backup %s can not be used: %s", backup.name, problem)
                 unread = unread if isinstance(problem, _UNFIT) else problem
@@ -172,6 +174,19 @@ class Restorer:
         if found:
             raise StoreMalformedError(f"{backup.name}/{name}: {found[0]}")
         return fresh
+
+    def _refuse_strangers(self, backup: Backup, name: str, fresh: Path) -> None:
+        """Take no backup of another kiosk: raises `StoreMalformedError`."""
+        paths = {each: fresh if each == name else self.state / each for each in KINDS}
+        strangers = False
+        with (
+            suppress(StoreError),  # the other store may be damaged as well
+            closing(Store(paths[_JOURNAL], JOURNAL, create=False)) as journal,
+            closing(Store(paths[_LIBRARY], LIBRARY, create=False)) as library,
+        ):
+            strangers = are_strangers(journal, library)
+        if strangers:
+            raise StoreMalformedError(f"{backup.name}/{name} is of another kiosk")
 
     def _salvaged(self, damaged: Path | None, fresh: Path, name: str) -> str:
         if name != _JOURNAL:
