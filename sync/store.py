@@ -252,8 +252,8 @@ class Store:
         self.preset.apply(connection)
         database = Database(connection, execute_plugins=False)
         nothing_yet = Database(memory=True, execute_plugins=False)
-        missing = missing_of(database, nothing_yet, self._migrations, self.path.name)
-        nothing_yet.conn.close()
+        with closing(nothing_yet.conn):
+            missing = missing_of(database, nothing_yet, self._migrations, self.path.name)
         if missing and self.preset is Preset.READER:
             raise NotAStoreError(f"{self.path} has not been brought up to date by its owner")
         if self.preset is not Preset.READER:
