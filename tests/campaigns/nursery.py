@@ -29,7 +29,7 @@ _FAILING = b"STATUS=the storage fails"
 """What a service says that waits for its medium, and tries it again every ten seconds."""
 
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 """Seconds in which a service ends that was asked to."""
 
 
