@@ -7,7 +7,6 @@ import argparse
 import logging
 import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +18,7 @@ from sync.circulation import ClockQuality
 from sync.clock import SystemClock
 from sync.commands import handlers
 from sync.commands.troubles import failure_of
+from sync.ending import Ending
 from sync.exits import Exit
 from sync.office import Office
 from sync.perseverance import Perseverance
@@ -90,7 +90,7 @@ def service_of(office: Office, tend: Callable[[], float] | None = None) -> Servi
 
 def _persevere(settings: SyncSettings) -> int:
     """Serve until a signal, whatever the storage does meanwhile."""
-    stopping = threading.Event()
+    stopping = Ending()
     serving: list[Service] = []
 
     def end(_number: int, _frame: FrameType | None) -> None:

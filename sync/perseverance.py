@@ -11,7 +11,6 @@ socket, and the screen tells patrons that nothing can be lent or taken back just
 
 import errno
 import logging
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from sync import incidents
 from sync.backups import Backups
 from sync.clock import Clock
+from sync.ending import Ending
 from sync.health import Health
 from sync.office import Office, open_office, places_of
 from sync.restoring import KINDS, Restorer
@@ -63,7 +63,7 @@ class Perseverance:
 
     settings: SyncSettings
     clock: Clock
-    stopping: threading.Event
+    stopping: Ending
     systemd: Systemd = field(default_factory=Systemd)
     again_seconds: float = _AGAIN_SECONDS
     _health: Health = field(default_factory=Health)

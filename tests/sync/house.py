@@ -1,7 +1,6 @@
 """A small library with its journal, whose files a test may damage while it is closed."""
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -28,6 +27,7 @@ from sync.circulation import (
     VisitId,
 )
 from sync.clock import SystemClock
+from sync.ending import Ending
 from sync.exits import Exit
 from sync.importing.records import ItemRecord, TitleRecord
 from sync.office import Office, open_office, places_of
@@ -125,7 +125,7 @@ LENT = set(BOOKS[1:9])
 
 def persevere(house: House, serve: Callable[[Office], int | None], tries: int = 1) -> int:
     """Start as the service does; `tries` bounds the waits."""
-    stopping = threading.Event()
+    stopping = Ending()
     left = [tries]
 
     def bounded(office: Office) -> int | None:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from sync import incidents
 from sync.circulation import CheckOut, Identify, Silence
+from sync.ending import Ending
 from sync.exits import Exit
 from sync.office import Office
 from sync.perseverance import Perseverance
@@ -99,7 +99,7 @@ def test_damage_met_while_serving_is_looked_at_thoroughly(house: House) -> None:
 
 
 def test_a_medium_that_fails_at_once_again_is_waited_for(house: House) -> None:
-    stopping = threading.Event()
+    stopping = Ending()
 
     def serve(office: Office) -> int | None:
         office.journal.store.trouble = StoreBrokenError("x")
@@ -114,7 +114,7 @@ def test_trouble_that_does_not_pass_is_not_waited_for(house: House) -> None:
         look(house)
 
 
-class Patience(threading.Event):
+class Patience(Ending):
     """Is set once the service has waited so often; at its first wait somebody may help."""
 
     def __init__(self, most: int, help_: Callable[[], None] = lambda: None) -> None:
@@ -182,7 +182,7 @@ def test_what_nobody_helps_with_is_looked_at_again_now_and_then(
 
 
 def test_a_signal_ends_the_waiting(house: House) -> None:
-    stopping = threading.Event()
+    stopping = Ending()
 
     def serve(_: Office) -> int:
         stopping.set()

@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from sync.circulation import (
     RequestId,
     VisitId,
 )
+from sync.ending import Ending
 from sync.exits import Exit
 from sync.journal import State
 from sync.office import Office
@@ -180,7 +180,7 @@ def test_without_a_backup_a_damaged_library_stays_where_it_is_and_is_told(
     shutil.rmtree(house.places.backups)
     overwrite(house.places.library, 0, 100)
     before = house.places.library.read_bytes()
-    stopping = threading.Event()
+    stopping = Ending()
     stopping.set()
     assert Perseverance(house.settings, CLOCK, stopping).run(lambda _: 1) == 0
     assert "no backup that is whole" in caplog.text
