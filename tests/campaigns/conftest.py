@@ -1,6 +1,5 @@
 """A library made once for all campaigns of a run."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,3 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("founded") / "library"
     found(folder)
     return folder
-
-
-def needs(*programs: str) -> pytest.MarkDecorator:
-    """Skip where a program is not installed."""
-    missing = [program for program in programs if shutil.which(program) is None]
-    return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")

@@ -5,9 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.campaigns.canaries import WAYS, sing
-from tests.campaigns.conftest import needs
-
-pytestmark = needs("strace", "cc")
 
 HONEST = "honest"
 

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.conftest import needs
 from tests.campaigns.ioerrors import SHORT, Campaign, Fault
 from tests.campaigns.shim import Kind
-
-pytestmark = needs("cc")
 
 
 @pytest.fixture

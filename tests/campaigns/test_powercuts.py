@@ -3,10 +3,7 @@
 from pathlib import Path
 
 from tests.campaigns.branch import configure, settle_in
-from tests.campaigns.conftest import needs
 from tests.campaigns.powercuts import Density, cut, record
-
-pytestmark = needs("strace")
 
 
 def test_whatever_a_power_cut_leaves_nothing_that_was_answered_is_lost(

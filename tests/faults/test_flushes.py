@@ -1,17 +1,12 @@
 """What a loan costs: two flushes before the screen may say so, counted by the kernel's own word."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.faults.office import furnish
 from tests.source import ROOT
-
-pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 
 def flushes(folder: Path, loans: int) -> int:
